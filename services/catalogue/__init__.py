@@ -1,0 +1,62 @@
+"""The services on offer: described once, asked on any channel."""
+
+from services.catalogue.asking import questions_for
+from services.catalogue.base import (
+    CHAT_ADDRESS,
+    Context,
+    Family,
+    Hit,
+    Lines,
+    Match,
+    Matches,
+    Notice,
+    Outcome,
+    Panel,
+    Service,
+    Submission,
+    Understood,
+    Who,
+)
+from services.catalogue.listing import (
+    OFFERED,
+    ChannelOffer,
+    list_channels,
+    list_services,
+    live_channels,
+    may_ask,
+    open_channel,
+    search_services,
+    search_within,
+)
+from services.catalogue.register import forget, get_service, register, register_family
+
+__all__ = [
+    "CHAT_ADDRESS",
+    "OFFERED",
+    "ChannelOffer",
+    "Context",
+    "Family",
+    "Hit",
+    "Lines",
+    "Match",
+    "Matches",
+    "Notice",
+    "Outcome",
+    "Panel",
+    "Service",
+    "Submission",
+    "Understood",
+    "Who",
+    "forget",
+    "get_service",
+    "list_channels",
+    "list_services",
+    "live_channels",
+    "may_ask",
+    "open_channel",
+    "questions_for",
+    "register",
+    "register_family",
+    "search_services",
+    "search_within",
+]

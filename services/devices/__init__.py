@@ -1,0 +1,22 @@
+"""Kiosks: which devices may serve one person after the other, let in by a code from the desk, shut off at once."""
+
+from services.devices.desk import NewKiosk, add_kiosk, get_kiosk, list_kiosks, new_code, remove_kiosk, shut_off
+from services.devices.enrolling import CODE_LIVES, enrol, find_device, note_seen, purge_tries
+from services.devices.views import KioskState, KioskView
+
+__all__ = [
+    "CODE_LIVES",
+    "KioskState",
+    "KioskView",
+    "NewKiosk",
+    "add_kiosk",
+    "enrol",
+    "find_device",
+    "get_kiosk",
+    "list_kiosks",
+    "new_code",
+    "note_seen",
+    "purge_tries",
+    "remove_kiosk",
+    "shut_off",
+]

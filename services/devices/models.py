@@ -1,0 +1,40 @@
+"""Tables of kiosks: one row a device, and the codes that were tried at strange ones."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.db import Base, Id
+
+
+class KioskDevice(Base):
+    """A touch screen that stands somewhere for all. It is known by a token of which we keep the hash only."""
+
+    __tablename__ = "kiosk_device"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    place_th: Mapped[str] = mapped_column(String(200), default="")
+    place_en: Mapped[str] = mapped_column(String(200), default="")
+    unit_id: Mapped[int | None] = mapped_column(Id, ForeignKey("unit.id"))
+    #: The code by which a device is let in, once and for a quarter of an hour.
+    code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    code_until: Mapped[datetime | None]
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    added_at: Mapped[datetime]
+    enrolled_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    shut_at: Mapped[datetime | None]
+
+
+class KioskTry(Base):
+    """A code that somebody tried; `origin` is a keyed hash of where from."""
+
+    __tablename__ = "kiosk_try"
+    __table_args__ = (Index("ix_kiosk_try_tried_at", "tried_at", "origin"),)
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    origin: Mapped[str] = mapped_column(String(64))
+    tried_at: Mapped[datetime]

@@ -1,0 +1,92 @@
+"""Uploads and pictures: taken in safely, addressed by keys that cannot be guessed; who may read, the caller says."""
+
+from services.files.bulk import ReadyBulk, keep_bulk, open_bulk, ready_bulk
+from services.files.evidence import (
+    Limits,
+    ReadyEvidence,
+    as_document,
+    forget_sender,
+    is_unowned,
+    keep_evidence,
+    list_evidence,
+    ready_evidence,
+)
+from services.files.finding import (
+    Position,
+    StoredFileView,
+    find_files,
+    get_file,
+    list_for_owner,
+    offered_position,
+    open_file,
+    position_of,
+)
+from services.files.keeping import (
+    ReadyPhotograph,
+    StoredDocument,
+    StoredPhoto,
+    keep_photograph,
+    ready_photograph,
+    register_cleaner,
+    save_document,
+    save_logo,
+    save_photograph,
+)
+from services.files.linking import picture_of, picture_token
+from services.files.owning import agree_position, attach, forget_position, remove
+from services.files.redaction import redact
+from services.files.sweeping import (
+    FilesUnclaimed,
+    make_thumbnail,
+    make_thumbnails,
+    note_thumbnail,
+    purge_orphans,
+    thumbnails_due,
+    write_thumbnail,
+)
+
+__all__ = [
+    "FilesUnclaimed",
+    "Limits",
+    "Position",
+    "ReadyBulk",
+    "ReadyEvidence",
+    "ReadyPhotograph",
+    "StoredDocument",
+    "StoredFileView",
+    "StoredPhoto",
+    "agree_position",
+    "as_document",
+    "attach",
+    "find_files",
+    "forget_position",
+    "forget_sender",
+    "get_file",
+    "is_unowned",
+    "keep_bulk",
+    "keep_evidence",
+    "keep_photograph",
+    "list_evidence",
+    "list_for_owner",
+    "make_thumbnail",
+    "make_thumbnails",
+    "note_thumbnail",
+    "offered_position",
+    "open_bulk",
+    "open_file",
+    "picture_of",
+    "picture_token",
+    "position_of",
+    "purge_orphans",
+    "ready_bulk",
+    "ready_evidence",
+    "ready_photograph",
+    "redact",
+    "register_cleaner",
+    "remove",
+    "save_document",
+    "save_logo",
+    "save_photograph",
+    "thumbnails_due",
+    "write_thumbnail",
+]
