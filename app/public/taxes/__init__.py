@@ -1,0 +1,7 @@
+"""Taxes and fees for those who file and pay: businesses, returns, bills, receipts; a module for each."""
+
+import pkgutil
+from importlib import import_module
+
+for _module in pkgutil.iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -1,0 +1,7 @@
+"""Printing codes: proven pictures, sheets of them, many codes by one table; a module for each."""
+
+import pkgutil
+from importlib import import_module
+
+for _module in pkgutil.iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

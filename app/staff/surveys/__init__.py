@@ -1,0 +1,7 @@
+"""Surveys at the desk: building, places, invitations, results, what is done about them; a module for each."""
+
+import pkgutil
+from importlib import import_module
+
+for _module in pkgutil.iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")
