@@ -1,0 +1,1 @@
+"""Tests, mirrored by name: unit/services."""

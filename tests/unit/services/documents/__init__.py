@@ -1,0 +1,1 @@
+"""Papers: words of sums, what is set, what is signed."""

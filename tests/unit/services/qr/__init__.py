@@ -1,0 +1,1 @@
+"""Codes drawn and read, and what Thai banks write into them."""
