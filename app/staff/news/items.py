@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.shared import Refused, access, commits, current_actor, officer
 from app.shared.account_words import Refusal
 from app.shared.paging import page_of, read_key
+from app.shared.pictures import read_picture
 from app.staff.blueprint import staff
 from app.staff.news.words import AUDIENCES, ITEM_STATES, STATES, refusal_of, writers
 from services import files, news, people
@@ -60,7 +61,7 @@ def new_news() -> ResponseReturnValue:
 @access(writers)
 def create_news() -> ResponseReturnValue:
     """Writes a new item. Its picture is made clean before the transaction: it takes longer than others should wait."""
-    return _create(*_picture())
+    return _create(*read_picture())
 
 
 @staff.get("/news/<int:number>")
@@ -96,7 +97,7 @@ def edit_news(number: int) -> ResponseReturnValue:
 def change_news(number: int) -> ResponseReturnValue:
     """Changes an item; what waited to be sent of it has to be approved anew."""
     news.get_item(number, actor=current_actor())
-    return _change(number, *_picture())
+    return _change(number, *read_picture())
 
 
 @staff.post("/news/<int:number>/publish")
@@ -154,18 +155,6 @@ def _change(number: int, ready: ReadyPhotograph | None, trouble: RuleBroken | No
     _keep_picture(item, ready)
     flash(_("บันทึกข่าวแล้ว"), "success")
     return redirect(url_for("staff.view_staff_news", number=number))
-
-
-def _picture() -> tuple[ReadyPhotograph | None, RuleBroken | None]:
-    """The picture that was sent, made clean; or what is wrong with it."""
-    sent = request.files.get("picture")
-    if sent is None or not sent.filename:
-        return None, None
-    try:
-        return files.ready_photograph(sent.stream, filename=None), None
-    except RuleBroken as broken:
-        problem = broken.problems[0]
-        return None, RuleBroken("picture", problem.code, **problem.params)
 
 
 def _keep_picture(item: ItemView, ready: ReadyPhotograph | None) -> None:

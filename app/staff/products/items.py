@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.shared import Refused, access, commits, current_actor, language, officer
 from app.shared.account_words import Refusal
 from app.shared.paging import page_of, read_key
+from app.shared.pictures import read_picture
 from app.shared.serving import send_stored
 from app.staff.blueprint import staff
 from app.staff.products.form import choices, details_of, number_of, typed_of, values_of
@@ -44,7 +45,7 @@ def new_product() -> ResponseReturnValue:
 @access(editors)
 def create_product() -> ResponseReturnValue:
     """Writes a new product. Its picture is made clean before the transaction: it takes longer than others wait."""
-    return _save(None, *_picture())
+    return _save(None, *read_picture())
 
 
 @staff.get("/products/<int:number>/edit")
@@ -60,7 +61,7 @@ def edit_product(number: int) -> ResponseReturnValue:
 def change_product(number: int) -> ResponseReturnValue:
     """Changes a product: its words, and its pictures one by one."""
     products.get_product(number)
-    return _save(number, *_picture())
+    return _save(number, *read_picture())
 
 
 @staff.post("/products/<int:number>/publish")
@@ -124,18 +125,6 @@ def _change_pictures(product: ProductView, ready: ReadyPhotograph | None, words:
             raise RuleBroken("picture_th", "picture_words")
         stored = files.keep_photograph(ready, actor=actor)
         products.add_picture(product.id, stored.key, words, actor=actor)
-
-
-def _picture() -> tuple[ReadyPhotograph | None, RuleBroken | None]:
-    """The picture that was sent, made clean; or what is wrong with it."""
-    sent = request.files.get("picture")
-    if sent is None or not sent.filename:
-        return None, None
-    try:
-        return files.ready_photograph(sent.stream, filename=None), None
-    except RuleBroken as broken:
-        problem = broken.problems[0]
-        return None, RuleBroken("picture", problem.code, **problem.params)
 
 
 def _form(product: ProductView | None, values: dict[str, str], refusal: Refusal | None = None) -> str:
