@@ -109,7 +109,8 @@ def count_changed(exception_id: int, counted: str, *, actor: Actor) -> int | Non
     first = db.session().get(Payment, row.payment_id) if row.payment_id is not None else None
     if first is None or first.state == PaymentState.REVERSAL:
         raise RuleBroken("", "no_payment")
-    new = _as_told(row, first)
+    line = db.session().get(BankLine, row.bank_line_id) if row.bank_line_id is not None else None
+    new = _as_told(row, first, line)
     if counted == Counted.ALSO:
         if not new.ref1:
             new = replace(new, bill_id=first.bill_id, ref1=first.ref1, ref2=first.ref2)
@@ -118,7 +119,6 @@ def count_changed(exception_id: int, counted: str, *, actor: Actor) -> int | Non
         taken = correct_payment(first.id, new, actor=actor)
         if taken is not None:
             _settle_fitted(first.id, taken.payment_id, actor)
-    line = db.session().get(BankLine, row.bank_line_id) if row.bank_line_id is not None else None
     if line is not None:
         line.result = str(taken.result) if taken else "matched"
         line.payment_id = taken.payment_id if taken else line.payment_id
@@ -171,12 +171,17 @@ def settle_of(payment_id: int, codes: Sequence[str], *, step: Step, actor: Actor
     return len(rows)
 
 
-def _as_told(row: PaymentException, first: Payment) -> NewPayment:
-    """The money as it was told of the second time; without references where they were those of the first telling."""
+def _as_told(row: PaymentException, first: Payment, line: BankLine | None) -> NewPayment:
+    """The money as it was told of the second time, on the day that the bank named then.
+
+    Without references where they were those of the first telling.
+    """
     ref1, ref2, paid_at, payer = row.data.get("ref1", ""), row.data.get("ref2", ""), first.paid_at, first.payer
     told = db.session().get(CallbackMessage, row.data["message"]) if row.data.get("message") else None
     if told is not None:
         ref1, ref2, paid_at = told.ref1, told.ref2, told.paid_at
+    elif line is not None:
+        paid_at, payer = line.paid_at or paid_at, line.customer or payer
     return NewPayment(
         Method(first.method), int(row.data["told"]), paid_at, key_of(row.id), ref1=ref1, ref2=ref2, payer=payer
     )

@@ -9,7 +9,7 @@ from services import clock
 from services.audit import SYSTEM, Role
 from services.db import session, unit_of_work
 from services.errors import NotAllowed, NotFound, RuleBroken
-from services.payments import Method, NewPayment, exceptions, find_differences, ledger, settling, take_payment
+from services.payments import Method, NewPayment, exceptions, find_differences, ledger, receipts, settling, take_payment
 from services.payments.bank_models import BankLine, PaymentException
 from services.payments.exception_words import CODES, STEPS
 from services.payments.models import Bill, Credit, Payment
@@ -244,3 +244,26 @@ def test_money_of_unknown_references_stays_in_suspense_with_its_new_sum(desk):
     assert standing() == [(120_000, "")] and in_order()
     assert exceptions.count_open() == {"unknown_reference": 1}
     assert not exceptions.get_exception(number, actor=desk).is_open
+
+
+@pytest.mark.parametrize(("counted", "sums"), [("instead", [100_000]), ("also", [70_000, 100_000])])
+def test_a_line_that_says_otherwise_than_the_callback_counts_on_its_own_day(desk, counted, sums):
+    with unit_of_work():
+        bill = make_bill(100_000)
+        other = bill if counted == "also" else make_bill(100_000)
+        told = NewPayment(
+            Method.CALLBACK, 70_000, clock.now() - timedelta(days=2), "callback:TX7", "TX7", bill.ref1, bill.ref2
+        )
+        take_payment(told, actor=SYSTEM)
+    at = (clock.now() - timedelta(days=1)).replace(microsecond=0)
+    bring([BankItem(at, other.ref1, other.ref2, 100_000, reference="TX7")], actor=desk, key=BARS)
+    work()
+    row = session().scalars(select(PaymentException).where(PaymentException.code == "amount_changed")).one()
+    assert row.bank_line_id is not None and row.bank_file_id is not None
+    taken = step(lambda: settling.count_changed(row.id, counted, actor=desk))
+    assert [each[0] for each in standing()] == sums and in_order()
+    payment, line = session().get(Payment, taken), session().scalars(select(BankLine)).one()
+    assert (payment.paid_at, payment.payer) == (at, "ร้านตัวอย่าง")
+    assert (line.payment_id, line.result) == (taken, "over" if counted == "also" else "matched")
+    paper = receipts.find_receipt_of(taken)
+    assert paper.is_valid and paper.amount_satang == 100_000
