@@ -7,15 +7,16 @@ import pytest
 from sqlalchemy import select
 
 from services import clock, people
-from services.audit import SYSTEM, Role
+from services.audit import SYSTEM, Actor, Role
 from services.db import session, unit_of_work
 from services.organisation import set_setting
-from services.payments import Method, NewPayment, drawers, exceptions, layouts, take_payment
+from services.payments import Method, NewPayment, drawers, exceptions, find_bill, layouts, slips, take_payment
 from services.payments.bank_models import BankFile, PaymentException
 from services.payments.models import Bill, Payment
 from tests.factories.bank_files import BankItem, write_256
 from tests.factories.payments_in import layout_id, make_bill, work
-from tests.factories.people import make_officer, sign_in
+from tests.factories.people import make_officer, make_person, sign_in
+from tests.factories.slips import slip_picture
 
 
 @pytest.fixture
@@ -230,3 +231,17 @@ def test_the_counter_takes_a_part_and_says_what_is_left(desk):
     taken = desk.post("/staff/finance/drawer/pay", data=form, follow_redirects=True)
     assert "ยังค้างชำระ 234.50 บาท" in taken.get_data(as_text=True)
     assert "234.50" in page(desk, address) and "1,000.00" in page(desk, address)
+
+
+def test_slips_that_wait_are_listed_and_counted_and_where_there_is_none_it_says_what_to_do(desk):
+    empty = page(desk, "/staff/finance/slips")
+    assert "ไม่มีสลิปที่รอธนาคาร" in empty and 'class="govuk-link" href="/staff/finance/bank-files"' in empty
+    one = bill()
+    ready = slips.ready_slip(slip_picture("0002123123121200011"), filename="slip.jpg")
+    with unit_of_work():
+        sent = slips.send_slip(find_bill(one.id), ready, actor=Actor.citizen(make_person().id))
+    shown = page(desk, "/staff/finance/slips")
+    assert f'href="/bills/{one.reference}"' in shown and f'href="/bills/{one.reference}/slips/{sent.id}"' in shown
+    assert "1,234.50" in shown and "ไม่มีสลิปที่รอธนาคาร" not in shown
+    board = page(desk, "/staff/finance")
+    assert 'href="/staff/finance/slips"><span class="tile__n">1</span>' in board
