@@ -162,6 +162,7 @@ def _sweeps_of_codes_and_counters() -> tuple[Sweep, ...]:
         Sweep("give up what was left at kiosks", 300, drafts.abandon_left),
         Sweep("forget codes tried at kiosks", 600, devices.purge_tries),
         Sweep("remind of appointments", 60, counter.remind_of_appointments),
+        Sweep("lapse appointments", 600, counter.lapse_appointments),
         Sweep("purge queue tickets", 600, counter.purge_tickets),
     )
 

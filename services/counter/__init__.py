@@ -14,7 +14,8 @@ from services.counter.calling import (
     pass_on,
     present_at,
 )
-from services.counter.desk import DayRow, check_in, list_closed_days, list_day, note_missed
+from services.counter.desk import DayRow, check_in, correct_missed, list_closed_days, list_day, note_missed
+from services.counter.lapsing import lapse_appointments
 from services.counter.offering import offer
 from services.counter.places import (
     DisplayView,
@@ -71,6 +72,7 @@ __all__ = [
     "call_again",
     "call_next",
     "check_in",
+    "correct_missed",
     "create_topic",
     "find_appointment",
     "find_by_token",
@@ -83,6 +85,7 @@ __all__ = [
     "get_topic",
     "get_window",
     "issue_ticket",
+    "lapse_appointments",
     "list_calls",
     "list_closed_days",
     "list_day",

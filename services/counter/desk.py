@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 
 from services import clock, organisation
 from services.audit import Actor, Role, record
-from services.cases import CaseOutcome, close_for_service
-from services.cases.models import CaseFile
+from services.cases import Audience, CaseOutcome, Status, close_for_service
+from services.cases.models import CaseFile, TimelineEntry
 from services.counter.appointing import BOOKED, CAME, MISSED, AppointmentView, view_of
 from services.counter.models import Appointment, CounterTopic
 from services.counter.tickets import TicketView, find_ticket_of, issue_ticket
@@ -18,11 +18,14 @@ from services.errors import NotAllowed, NotFound, RuleBroken
 from services.text import Words
 
 MOST_A_DAY = 500
+#: So long after the day officers may still say that somebody came: a week is looked through before it is forgotten.
+CORRECTED_FOR = timedelta(days=7)
 #: They see every appointment; others those of their own units.
 SEES_ALL = (Role.COUNTER, Role.REGISTRY, Role.ADMIN)
 _MISSED = Words(
     "ท่านไม่ได้มาตามนัด หากยังต้องการรับบริการ โปรดนัดหมายใหม่", "You did not come. If you still need us, please book again."
 )
+_CAME = Words("เจ้าหน้าที่แก้บันทึกว่าท่านมารับบริการตามนัดแล้ว", "An officer corrected it: you came to your appointment.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class DayRow:
     name: str = field(repr=False)
     phone: str = field(repr=False)
     ticket: TicketView | None = None
+    #: Whether it may be said yet that somebody came who was noted as absent.
+    is_correctable: bool = False
 
 
 def list_day(day: date, *, actor: Actor) -> list[DayRow]:
@@ -48,7 +53,12 @@ def list_day(day: date, *, actor: Actor) -> list[DayRow]:
     )
     return [
         DayRow(
-            view_of(row), case.reference, case.reporter_name or "", case.reporter_phone or "", find_ticket_of(row.id)
+            view_of(row),
+            case.reference,
+            case.reporter_name or "",
+            case.reporter_phone or "",
+            find_ticket_of(row.id),
+            _is_correctable(row),
         )
         for row, case in session().execute(query).tuples()
     ]
@@ -106,6 +116,48 @@ def note_missed(appointment_id: int, *, actor: Actor) -> None:
     case = session().get_one(CaseFile, view.case_id)
     words = _MISSED.in_(case.language)
     close_for_service(view.case_id, CaseOutcome.WITHDRAWN, words=words, actor=actor)
+
+
+def correct_missed(appointment_id: int, *, actor: Actor) -> None:
+    """Somebody came after all, whether an officer or the system noted otherwise; the matter counts as served.
+
+    NotFound; NotAllowed for one that does not stand as missed, or a week after its day.
+    """
+    row = _row(appointment_id, actor)
+    if not _is_correctable(row):
+        raise NotAllowed("correct missed")
+    row.state = CAME
+    session().flush()
+    case = session().get_one(CaseFile, row.case_id)
+    record("correct missed appointment", actor=actor, subject="case", subject_id=case.id, fields=["state"])
+    if case.is_open:
+        # Its reporter had it reopened meanwhile.
+        close_for_service(case.id, CaseOutcome.EXPLAINED, words=_CAME.in_(case.language), actor=actor, is_quiet=True)
+    elif case.status == Status.CLOSED and case.outcome == CaseOutcome.WITHDRAWN:
+        case.outcome, case.changed_at, case.revision = CaseOutcome.EXPLAINED, clock.now(), case.revision + 1
+        session().add(_corrected(case, actor))
+        session().flush()
+
+
+def _is_correctable(row: Appointment) -> bool:
+    return row.state == MISSED and clock.today() - row.day <= CORRECTED_FOR
+
+
+def _corrected(case: CaseFile, actor: Actor) -> TimelineEntry:
+    return TimelineEntry(
+        case_id=case.id,
+        at=clock.now(),
+        kind="answer",
+        audience=Audience.REPORTER,
+        actor_kind=actor.kind,
+        officer_id=actor.id,
+        unit_id=actor.unit_id,
+        channel=actor.channel,
+        status=case.status,
+        words=_CAME.in_(case.language),
+        data={},
+        photos=[],
+    )
 
 
 def _row(appointment_id: int, actor: Actor) -> Appointment:

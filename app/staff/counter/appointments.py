@@ -60,6 +60,19 @@ def miss_appointment(appointment_id: int) -> ResponseReturnValue:
     return redirect(url_for("staff.view_appointments", day=_day(request.form.get("day", "")).isoformat()))
 
 
+@staff.post("/counter/appointments/<int:appointment_id>/corrected")
+@access(filers)
+@commits
+def correct_appointment(appointment_id: int) -> ResponseReturnValue:
+    """Somebody came who was noted as absent, by an officer or by the system."""
+    try:
+        counter.correct_missed(appointment_id, actor=filing_actor())
+        flash(_("บันทึกว่ามาแล้ว"), "success")
+    except NotAllowed:
+        flash(_("แก้ไม่ได้แล้ว เพราะนัดนี้ไม่ได้บันทึกว่าไม่มาหรือเกิน 7 วันแล้ว"), "warning")
+    return redirect(url_for("staff.view_appointments", day=_day(request.form.get("day", "")).isoformat()))
+
+
 def _day(typed: str) -> date:
     try:
         found = date.fromisoformat(typed)

@@ -29,7 +29,7 @@ COUNTER: list[Row] = [
     *rows("GET", FILERS, ABSENT, "staff.view_window", "staff.view_counter_ticket"),
     *rows("POST", FILERS, ABSENT,
         "staff.act_at_window", "staff.pass_ticket", "staff.give_ticket", "staff.check_in_appointment",
-        "staff.miss_appointment"),
+        "staff.miss_appointment", "staff.correct_appointment"),
     # ------------------------------------------------------------------ what administrators set up
     *rows("GET", ADMIN, SHOWN, "staff.view_counter_settings", "staff.new_counter_topic"),
     *rows("GET", ADMIN, ABSENT, "staff.view_counter_topic"),

@@ -79,6 +79,23 @@ def test_the_day_list_checks_in(desk):
         assert "มาแล้ว" in desk.go("/staff/counter/appointments").html
 
 
+def test_the_day_list_corrects_what_the_system_ended(desk):
+    with time_machine.travel("2026-11-20T03:00:00+00:00"):
+        with unit_of_work():
+            make_office()
+            topic = make_topic()
+        book(topic)
+    with time_machine.travel("2026-11-24T01:50:00+00:00"):
+        with unit_of_work():
+            assert counter.lapse_appointments() == 1
+        sign_in(desk.client, make_officer(Role.COUNTER))
+        page = desk.go("/staff/counter/appointments?day=2026-11-23")
+        assert "ไม่มา" in page.html
+        page = desk.press()
+        assert page.path == "/staff/counter/appointments?day=2026-11-23" and "บันทึกว่ามาแล้ว" in page.html
+        assert "แก้เป็นมาแล้ว" not in page.html
+
+
 def test_a_citizens_form_is_taken_over(authority, desk):
     view = drafts.open_draft("complaint", asker=Actor.citizen(channel=Channel.WEB), language="th")
     drafts.answer(view.id, "words", "ไฟดับ", actor=Actor.citizen())
