@@ -1,4 +1,4 @@
-"""Tables of kiosks: one row a device, and the codes that were tried at strange ones."""
+"""Tables of kiosks: one row a device, the tokens that it had before, and the codes that were tried at strange ones."""
 
 from datetime import datetime
 
@@ -12,6 +12,7 @@ class KioskDevice(Base):
     """A touch screen that stands somewhere for all. It is known by a token of which we keep the hash only."""
 
     __tablename__ = "kiosk_device"
+    __table_args__ = (Index("ix_kiosk_device_next_hash", "next_hash", unique=True),)
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
@@ -22,11 +23,28 @@ class KioskDevice(Base):
     code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     code_until: Mapped[datetime | None]
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    token_at: Mapped[datetime | None]
+    #: The token that takes its place as soon as it is known to have arrived; both serve until then.
+    next_hash: Mapped[str | None] = mapped_column(String(64))
+    next_at: Mapped[datetime | None]
+    #: When somebody came with a token that the device had before.
+    old_used_at: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     added_at: Mapped[datetime]
     enrolled_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     shut_at: Mapped[datetime | None]
+
+
+class KioskOldToken(Base):
+    """The hash of a token that a newer one of the same kiosk replaced: it opens nothing, but is known again."""
+
+    __tablename__ = "kiosk_old_token"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kiosk_id: Mapped[int] = mapped_column(Id, ForeignKey("kiosk_device.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    ended_at: Mapped[datetime]
 
 
 class KioskTry(Base):
