@@ -121,6 +121,8 @@ def _meet_kiosk() -> ResponseReturnValue | None:
     if request.endpoint == "static":
         return None
     if kiosks.was_kiosk():
+        if kiosks.find_kiosk() is None:
+            kiosks.note_stranger()
         if session:
             session.clear()
         return None if request.endpoint in _ALWAYS else redirect("/kiosk", 303)

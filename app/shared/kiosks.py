@@ -4,6 +4,7 @@ import re
 
 from flask import Request, Response, current_app, request
 
+from app.shared.commits import in_one_transaction
 from services import devices
 from services.devices import KioskView
 
@@ -67,6 +68,20 @@ def remember(response: Response, token: str) -> None:
         samesite="Lax",
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
     )
+
+
+def keep(response: Response, kiosk: KioskView) -> None:
+    """Notes that the device is there, and hands it a new token with the answer where one is due."""
+    devices.note_seen(kiosk)
+    if token := devices.renew_token(kiosk):
+        remember(response, token)
+
+
+def note_stranger() -> None:
+    """Has the desk see it where this browser came with a token that a kiosk had before: somebody copied it."""
+    kiosk_id = devices.find_replayed(token_of(request))
+    if kiosk_id is not None:
+        in_one_transaction(lambda: devices.note_replayed(kiosk_id))
 
 
 def place_instead() -> str:

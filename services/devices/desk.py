@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from services import audit, clock, organisation, references
 from services.audit import Actor, Role
 from services.db import session
 from services.devices.enrolling import CODE_LIVES, CODE_PURPOSE
-from services.devices.models import KioskDevice
+from services.devices.models import KioskDevice, KioskOldToken
 from services.devices.views import KioskView, view_of
 from services.errors import NotAllowed, NotFound, RuleBroken
 from services.text import Words, normalise
@@ -113,6 +113,7 @@ def remove_kiosk(kiosk_id: int, *, actor: Actor) -> None:
     row = _load(kiosk_id, lock=True)
     if row.is_active and row.token_hash is not None:
         raise RuleBroken("kiosk", "in_use")
+    session().execute(delete(KioskOldToken).where(KioskOldToken.kiosk_id == kiosk_id))
     session().delete(row)
     session().flush()
     audit.record("remove kiosk", actor=actor, subject="kiosk", subject_id=kiosk_id)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from services import audit, clock, crypto, references
 from services.addresses import place_of
@@ -35,8 +35,9 @@ def enrol(code: str, *, origin: str) -> tuple[KioskView, str]:
         raise RuleBroken("code", "kiosk_code")
     token, now = references.new_token(), clock.now()
     row.token_hash = crypto.fingerprint(token, TOKEN_PURPOSE)
+    row.next_hash = row.next_at = row.old_used_at = None
     row.code_hash = row.code_until = row.shut_at = None
-    row.is_active, row.enrolled_at, row.seen_at = True, now, now
+    row.is_active, row.enrolled_at, row.token_at, row.seen_at = True, now, now, now
     # Whoever holds a right code guesses no others: an office sets up a dozen kiosks in a morning.
     session().execute(delete(KioskTry).where(KioskTry.origin == place))
     session().flush()
@@ -48,9 +49,10 @@ def find_device(token: str) -> KioskView | None:
     """The kiosk that holds the token, shut off or not; None for a stranger. By one query."""
     if not token:
         return None
-    query = select(KioskDevice).where(KioskDevice.token_hash == crypto.fingerprint(token, TOKEN_PURPOSE))
+    held = crypto.fingerprint(token, TOKEN_PURPOSE)
+    query = select(KioskDevice).where(or_(KioskDevice.token_hash == held, KioskDevice.next_hash == held))
     row = session().scalars(query.execution_options(populate_existing=True)).one_or_none()
-    return None if row is None else view_of(row)
+    return None if row is None else view_of(row, is_next=row.next_hash == held)
 
 
 def note_seen(kiosk: KioskView) -> None:

@@ -19,7 +19,11 @@ class KioskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KioskView:
-    """One kiosk. `code_until` while a code waits for a device."""
+    """One kiosk. `code_until` while a code waits for a device; `old_used_at`: when an earlier token was last used.
+
+    `token_at` and `next_at` say when its token, and the one that is to follow, were given; `is_next` whether it came
+    with the latter.
+    """
 
     id: int
     name: str
@@ -30,6 +34,10 @@ class KioskView:
     enrolled_at: datetime | None
     seen_at: datetime | None
     shut_at: datetime | None
+    token_at: datetime | None
+    next_at: datetime | None
+    old_used_at: datetime | None
+    is_next: bool = False
 
     @property
     def is_active(self) -> bool:
@@ -37,8 +45,8 @@ class KioskView:
         return self.state is KioskState.ACTIVE
 
 
-def view_of(row: KioskDevice) -> KioskView:
-    """The view of a row."""
+def view_of(row: KioskDevice, *, is_next: bool = False) -> KioskView:
+    """The view of a row, for whoever came with its next token where `is_next`."""
     state = KioskState.ACTIVE if row.token_hash else KioskState.WAITING
     is_waiting = row.code_hash is not None and row.code_until is not None and row.code_until > clock.now()
     return KioskView(
@@ -51,4 +59,9 @@ def view_of(row: KioskDevice) -> KioskView:
         enrolled_at=row.enrolled_at,
         seen_at=row.seen_at,
         shut_at=row.shut_at,
+        # Kiosks that were let in before tokens were renewed have theirs since then.
+        token_at=row.token_at or row.enrolled_at,
+        next_at=row.next_at,
+        old_used_at=row.old_used_at,
+        is_next=is_next,
     )

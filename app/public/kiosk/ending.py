@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from app.public import public
 from app.shared import access, anyone, commits, current_actor, holding, kiosks
-from services import devices, drafts
+from services import drafts
 
 
 @public.get("/kiosk/end")
@@ -33,8 +33,9 @@ def keep_kiosk() -> ResponseReturnValue:
     kiosk = kiosks.find_kiosk()
     if kiosk is None or not kiosk.is_active:
         return jsonify(is_active=False)
-    devices.note_seen(kiosk)
-    return jsonify(is_active=True)
+    response = jsonify(is_active=True)
+    kiosks.keep(response, kiosk)
+    return response
 
 
 def _left() -> Response:

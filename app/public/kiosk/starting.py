@@ -32,7 +32,6 @@ def view_kiosk() -> ResponseReturnValue:
     kiosk = kiosks.find_kiosk()
     if kiosk is None or not kiosk.is_active:
         return _door(is_shut=kiosk is not None and kiosk.state is KioskState.SHUT)
-    devices.note_seen(kiosk)
     page = render_template(
         "public/kiosk/view_kiosk.html",
         kiosk=kiosk,
@@ -41,8 +40,7 @@ def view_kiosk() -> ResponseReturnValue:
         codes=_CODES if _is_there(_CODES) else "",
     )
     response = make_response(page)
-    # Whoever uses the kiosk keeps it one: the cookie lives on from here.
-    kiosks.remember(response, kiosks.token_of(request))
+    kiosks.keep(response, kiosk)
     return response
 
 

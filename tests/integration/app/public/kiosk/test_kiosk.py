@@ -9,6 +9,7 @@ import time_machine
 from services import clock, devices, drafts, text
 from services.audit import Channel
 from services.db import session
+from services.devices.renewing import RENEWED_AFTER, SETTLED_AFTER
 from services.drafts.leaving import LEFT_AFTER
 from services.drafts.models import Draft
 from services.errors import NotFound
@@ -64,6 +65,61 @@ class TestLettingIn:
         assert client.get_cookie("kiosk-device") is None
         with client.session_transaction() as kept:
             assert "drafts" not in kept
+
+
+class TestRenewing:
+    def test_the_first_page_hands_out_the_next_token_once_a_day(self, walker, client):
+        with time_machine.travel(NOW, tick=False) as traveller:
+            enrol(client)
+            first = _token(client)
+            walker.go("/kiosk")
+            assert _token(client) == first
+            traveller.shift(RENEWED_AFTER)
+            answer = client.get("/kiosk")
+            [cookie] = [each for each in answer.headers.getlist("Set-Cookie") if each.startswith("kiosk-device=")]
+            assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and _token(client) != first
+            second = _token(client)
+            traveller.shift(SETTLED_AFTER)
+            assert walker.go("/kiosk").html.count("kiosk-verbs__one") == 4 and _token(client) == second
+            assert devices.find_device(first) is None
+
+    def test_so_does_the_word_that_somebody_is_there(self, walker, client):
+        with time_machine.travel(NOW, tick=False) as traveller:
+            enrol(client)
+            first = _token(client)
+            traveller.shift(RENEWED_AFTER - timedelta(seconds=30))
+            token = re.search(r'data-token="([^"]+)"', walker.go("/kiosk").html)[1]
+            assert _token(client) == first
+            traveller.shift(30)
+            assert client.post("/kiosk/here", headers={"X-CSRFToken": token}).json == {"is_active": True}
+            assert _token(client) != first
+
+    def test_an_answer_that_got_lost_is_no_loss(self, walker, client):
+        with time_machine.travel(NOW, tick=False) as traveller:
+            enrol(client)
+            first = _token(client)
+            traveller.shift(RENEWED_AFTER)
+            walker.go("/kiosk")
+            client.set_cookie("kiosk-device", first)
+            traveller.shift(timedelta(days=30))
+            assert walker.go("/track").status == 200 and walker.go("/kiosk").html.count("kiosk-verbs__one") == 4
+            assert _token(client) != first
+
+    def test_an_old_copy_is_a_stranger_and_the_desk_sees_it(self, walker, client, other):
+        with time_machine.travel(NOW, tick=False) as traveller:
+            kiosk = enrol(client)
+            copy = _token(client)
+            traveller.shift(RENEWED_AFTER)
+            walker.go("/kiosk")
+            traveller.shift(SETTLED_AFTER)
+            walker.go("/kiosk")
+            other.client.set_cookie("kiosk-device", copy)
+            traveller.shift(60)
+            answer = other.client.get("/kiosk/services")
+            assert answer.status_code == 303 and answer.headers["Location"] == "/kiosk"
+            assert row_of(kiosk).old_used_at == clock.now()
+            assert other.go("/kiosk").h1 == "ตู้นี้ปิดใช้งานอยู่" and other.client.get_cookie("kiosk-device") is None
+            assert walker.go("/kiosk").html.count("kiosk-verbs__one") == 4
 
 
 class TestPages:
@@ -250,6 +306,10 @@ def test_the_script_without_network_serves_the_whole_site(client):
     assert answer.mimetype == "text/javascript" and answer.headers["Service-Worker-Allowed"] == "/"
     page = client.get("/kiosk/offline")
     assert page.status_code == 200 and "ขออภัย เครือข่ายขัดข้อง" in page.text and "Sorry" in page.text
+
+
+def _token(client):
+    return client.get_cookie("kiosk-device").value
 
 
 def _kept(client):

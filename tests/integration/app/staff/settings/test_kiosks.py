@@ -5,7 +5,7 @@ import re
 from services import devices
 from services.db import session
 from services.devices.models import KioskDevice
-from tests.factories.kiosks import ADMIN
+from tests.factories.kiosks import ADMIN, make_kiosk
 
 BASE = "/staff/settings/kiosks"
 
@@ -39,6 +39,18 @@ def test_a_kiosk_from_its_code_to_its_end(send, admin, app):
     assert again and again != code
     assert send(f"{BASE}/{only().id}/remove", page=BASE).status_code == 302
     assert session().query(KioskDevice).count() == 0
+
+
+def test_the_use_of_an_old_key_is_told(admin, app):
+    kiosk, code = make_kiosk()
+    devices.enrol(code, origin="203.0.113.7")
+    assert "กุญแจเก่า" not in admin.get(BASE).text
+    devices.note_replayed(kiosk.id)
+    page = admin.get(BASE).text
+    assert "มีผู้ใช้กุญแจเก่าเมื่อ" in page and "กุญแจของตู้เปลี่ยนเองทุกวัน" in page
+    assert "An old key was used at" in admin.get(f"{BASE}?lang=en").text
+    devices.enrol(devices.new_code(kiosk.id, actor=ADMIN), origin="203.0.113.7")
+    assert "old key" not in admin.get(BASE).text
 
 
 def test_what_is_wrong_is_said_beside_its_field(send, admin):
