@@ -1,6 +1,6 @@
-"""Reminders of appointments, a working day before, once. Nobody is reminded of a day that was closed after booking."""
+"""Reminders of appointments, a working day before, once. None of what was just booked, or of a day that closed since."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -16,17 +16,24 @@ from services.notifications import Recipient, notify
 #: Nobody is reminded before this hour of the day.
 FROM_HOUR = 9
 AT_ONCE = 50
+#: Who booked so shortly before the reminder is due, or after it, was told by the confirmation.
+JUST_TOLD = timedelta(hours=24)
 
 
 def remind_of_appointments(limit: int = AT_ONCE) -> int:
-    """Sweep: writes the reminders of the next working day's appointments; gives how many rows it looked at."""
+    """Sweep: writes the reminders of the next working day's appointments; gives how many rows it looked at.
+
+    What was booked less than a day before its reminder is due, or later, has none.
+    """
     now = clock.local(clock.now())
     if now.hour < FROM_HOUR:
         return 0
+    day = next_working_day(now.date())
     rows = session().scalars(
         select(Appointment)
         .where(
-            Appointment.day == next_working_day(now.date()),
+            Appointment.day == day,
+            Appointment.booked_at <= reminder_due(day) - JUST_TOLD,
             Appointment.state == BOOKED,
             Appointment.reminded_at.is_(None),
             Appointment.case_id.is_not(None),
@@ -51,6 +58,14 @@ def next_working_day(day: date) -> date:
     while not organisation.is_working_day(following):
         following += timedelta(days=1)
     return following
+
+
+def reminder_due(day: date) -> datetime:
+    """The moment (aware UTC) from which those who come on `day` are reminded: on the last working day before it."""
+    before = day - timedelta(days=1)
+    while not organisation.is_working_day(before):
+        before -= timedelta(days=1)
+    return clock.local_midnight(before) + timedelta(hours=FROM_HOUR)
 
 
 def _remind(row: Appointment) -> None:

@@ -21,6 +21,8 @@ from tests.factories.people import make_actor
 
 #: A Friday; the Monday after is a working day.
 FRIDAY = "2026-11-20T03:00:00+00:00"
+#: So early that the reminder of Monday is still to come.
+WEDNESDAY = "2026-11-18T03:00:00+00:00"
 
 
 @pytest.fixture(autouse=True)
@@ -139,7 +141,8 @@ def test_who_comes_is_noted_where_the_line_was_closed(topic):
 def test_a_day_that_is_closed_after_booking_is_shown_and_nobody_reminded(topic):
     with unit_of_work():
         officer, stranger = make_actor(Role.COUNTER), make_actor(Role.OFFICER)
-    book(topic)
+    with time_machine.travel(WEDNESDAY, tick=False):
+        book(topic, day="2026-11-23", time="09:00")
     assert counter.list_closed_days(actor=officer) == []
     with unit_of_work():
         organisation.add_holiday(date(2026, 11, 23), Words("วันหยุดพิเศษ", "Special holiday"), actor=SYSTEM)
@@ -160,7 +163,8 @@ def test_who_did_not_come_is_told(topic):
 
 
 def test_the_reminder_is_sent_once_the_working_day_before(topic):
-    outcome = book(topic)
+    with time_machine.travel(WEDNESDAY, tick=False):
+        outcome = book(topic, day="2026-11-23", time="09:00")
     with time_machine.travel("2026-11-20T01:00:00+00:00", tick=False), unit_of_work():
         assert counter.remind_of_appointments() == 0
     # On Friday, for Monday.
@@ -170,6 +174,25 @@ def test_the_reminder_is_sent_once_the_working_day_before(topic):
         assert counter.remind_of_appointments() == 0
     kinds = [notice.kind for notice in notifications.list_for_subject("case", str(find_case(outcome)))]
     assert kinds.count("appointment.reminder") == 1
+
+
+@pytest.mark.parametrize(
+    ("booked", "is_reminded"),
+    [
+        # Reminders of Monday are due on Friday at nine, which is two o'clock of UTC.
+        ("2026-11-19T01:59:00+00:00", True), ("2026-11-19T02:00:00+00:00", True),
+        ("2026-11-19T02:00:01+00:00", False), ("2026-11-20T01:59:00+00:00", False),
+        ("2026-11-20T02:30:00+00:00", False), ("2026-11-21T03:00:00+00:00", False),
+    ],
+)  # fmt: skip
+def test_who_just_booked_is_not_reminded_of_it(topic, booked, is_reminded):
+    with time_machine.travel(booked, tick=False):
+        book(topic, day="2026-11-23", time="09:00")
+    for moment in (FRIDAY, "2026-11-21T04:00:00+00:00", "2026-11-22T04:00:00+00:00"):
+        with time_machine.travel(moment, tick=False), unit_of_work():
+            if moment > booked:
+                assert counter.remind_of_appointments() == (1 if is_reminded and moment == FRIDAY else 0)
+    assert (rows()[0].reminded_at is not None) is is_reminded
 
 
 def test_the_calendar_file_is_well_formed(topic):
@@ -184,9 +207,9 @@ def test_the_calendar_file_is_well_formed(topic):
 
 def test_the_chat_is_told_there(topic):
     actor = Actor.citizen(channel=Channel.LINE)
-    with unit_of_work():
+    with time_machine.travel(WEDNESDAY, tick=False), unit_of_work():
         view = drafts.open_draft("appointment", asker=actor, language="en", source={CHAT_ADDRESS: "U" + "0" * 32})
-        answers = answers_of(topic, notify="line")
+        answers = answers_of(topic, notify="line", day="2026-11-23", time="09:00")
         while key := drafts.get_draft(view.id).next_key:
             drafts.answer(view.id, key, answers[key], actor=actor, seen=drafts.OVERWRITE)
         drafts.submit(view.id, actor=actor)
