@@ -1,4 +1,4 @@
-"""Reminders of appointments, a working day before, once. None of what was just booked, or of a day that closed since."""
+"""Reminders of appointments, a working day before, once: not of what was just booked, nor of a day closed since."""
 
 from datetime import date, datetime, timedelta
 

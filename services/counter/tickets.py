@@ -21,8 +21,9 @@ WAITING, CALLED, SERVED, MISSED = "waiting", "called", "served", "missed"
 BOOKED, PASSED, USUAL = 1, 2, 5
 #: By so many served people the wait is reckoned, and not by fewer than the second.
 LAST, LEAST = 10, 3
-#: Windows that called somebody so lately are at work.
-AT_WORK = timedelta(minutes=30)
+#: Windows that called somebody so lately are at work. It is longer than most are served and than a window takes between
+#: two, so that one is not lost between them; and shorter than a break, so that an empty window soon promises nothing.
+AT_WORK = timedelta(minutes=20)
 _TOKEN, _LIVES = "queue-ticket", timedelta(days=2)
 
 
@@ -135,9 +136,11 @@ def count_waiting(line_id: int, day: date, *more: ColumnElement[bool]) -> int:
 
 
 def expected_wait(line_id: int, day: date, ahead: int) -> int | None:
-    """Minutes until it is the turn of somebody with so many before: the median of the last served, over the windows."""
+    """Minutes until it is the turn of somebody with so many before: the median of the last served, over the windows at
+    work. None until enough were served, and where no window is at work.
+    """
     query = (
-        select(QueueTicket.called_at, QueueTicket.ended_at, QueueTicket.window_id)
+        select(QueueTicket.called_at, QueueTicket.ended_at)
         .where(
             QueueTicket.day == day,
             QueueTicket.queue_id == line_id,
@@ -149,11 +152,11 @@ def expected_wait(line_id: int, day: date, ahead: int) -> int | None:
         .limit(LAST)
     )
     served = session().execute(query).all()
-    if len(served) < LEAST:
+    windows = _windows_at_work(line_id, day)
+    if len(served) < LEAST or not windows:
         return None
     seconds = median([float((row.ended_at - row.called_at).total_seconds()) for row in served])
-    lately = {row.window_id for row in served if row.ended_at >= clock.now() - AT_WORK}
-    return math.ceil((ahead + 1) * seconds / max(1, len(lately)) / 60)
+    return math.ceil((ahead + 1) * seconds / windows / 60)
 
 
 def shown_number(letter: str, number: int) -> str:
@@ -180,6 +183,27 @@ def view_of(row: QueueTicket) -> TicketView:
         row.called_at,
         row.calls,
     )
+
+
+def _windows_at_work(line_id: int, day: date) -> int:
+    """How many windows in use call from the line and serve somebody now, or called somebody lately, of whatever line.
+
+    One that called somebody is at work even where nobody of this line was among them: the next may be.
+    """
+    is_at_work = or_(QueueTicket.state == CALLED, QueueTicket.called_at >= clock.now() - AT_WORK)
+    query = (
+        select(CounterWindow.id, CounterWindow.lines)
+        .where(
+            CounterWindow.is_active,
+            CounterWindow.id.in_(
+                select(QueueTicket.window_id).where(
+                    QueueTicket.day == day, QueueTicket.window_id.is_not(None), is_at_work
+                )
+            ),
+        )
+        .limit(200)
+    )
+    return sum(not row.lines or line_id in row.lines for row in session().execute(query))
 
 
 def _next_number(line_id: int, day: date) -> int:

@@ -122,6 +122,55 @@ def test_the_wait_is_the_median_of_those_served_last(noon, officer):
     assert counter.standing_of(tickets[5]) == counter.Standing(2, 18)
 
 
+def serve(noon, officer, window, minutes):
+    """The window calls the next and is done with them after so long."""
+    counter.call_next(window.id, actor=officer)
+    noon.shift(timedelta(minutes=minutes))
+    counter.note_served(window.id, actor=officer)
+
+
+def test_an_idle_window_shortens_no_wait(noon, officer):
+    line, first, second = make_line("A"), make_window("1"), make_window("2")
+    tickets = [counter.issue_ticket(line.id, actor=KIOSK) for _ in range(12)]
+    for window in (first, second, first):
+        serve(noon, officer, window, 6)
+    # Two windows share six that take six minutes each.
+    assert counter.standing_of(tickets[8]) == counter.Standing(5, 18)
+    serve(noon, officer, first, 6)
+    serve(noon, officer, first, 6)
+    # The second has called nobody for longer than that: its officer went off.
+    assert counter.standing_of(tickets[8]) == counter.Standing(3, 24)
+    noon.shift(timedelta(minutes=14))
+    assert counter.standing_of(tickets[8]) == counter.Standing(3, 24)
+    noon.shift(timedelta(minutes=1))
+    assert counter.standing_of(tickets[8]) == counter.Standing(3, None)
+
+
+def test_a_window_that_serves_somebody_for_long_is_at_work(noon, officer):
+    line, window = make_line("A"), make_window()
+    tickets = [counter.issue_ticket(line.id, actor=KIOSK) for _ in range(6)]
+    for _ in range(3):
+        serve(noon, officer, window, 5)
+    counter.call_next(window.id, actor=officer)
+    noon.shift(timedelta(hours=1))
+    assert counter.standing_of(tickets[5]) == counter.Standing(1, 10)
+    counter.note_served(window.id, actor=officer)
+    assert counter.standing_of(tickets[5]) == counter.Standing(1, None)
+
+
+def test_only_windows_that_call_from_the_line_count(noon, officer):
+    a, b = make_line("A"), make_line("B")
+    both, other = make_window("1"), make_window("2", (b.id,))
+    tickets = [counter.issue_ticket(a.id, actor=KIOSK) for _ in range(5)]
+    counter.issue_ticket(b.id, actor=KIOSK)
+    for _ in range(3):
+        serve(noon, officer, both, 5)
+    assert counter.call_next(other.id, actor=officer).shown == "B001"
+    assert counter.standing_of(tickets[4]) == counter.Standing(1, 10)
+    counter.save_window(both.id, name=both.name, lines=(), is_active=False, actor=SYSTEM)
+    assert counter.standing_of(tickets[4]) == counter.Standing(1, None)
+
+
 def test_the_address_of_a_ticket_is_signed_and_lives_two_days():
     ticket = counter.issue_ticket(make_line().id, actor=KIOSK)
     token = counter.token_of(ticket)
