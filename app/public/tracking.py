@@ -209,7 +209,7 @@ def _page(tracked: Tracked, tried: acting.Tried | None = None) -> str:
         forms={form.action.value: form for form in acting.action_forms(case, actions, tried=tried, file_url=file_url)},
         problems=tried.summary(case) if tried and tried.problems else [],
         question=_question_asked(case),
-        appointment=counter.find_appointment(case.id),
+        appointment=counter.find_appointment(case.id) if case.service == counter.SERVICE else None,
         joined=complaints.find_joined(case.id) if tracked.is_reporter and case.status is Status.MERGED else None,
         rating=surveys.rating_of_tracked(tracked.token) if case.status is Status.CLOSED else None,
         marks=get_kind("rating").settings["words"],

@@ -1,6 +1,9 @@
 """Which conversations an officer may know of. Every list, count and reading goes through here."""
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, and_, false, or_
 
 from services.audit import Actor, Role
 from services.helpdesk.models import ChatThread
@@ -19,10 +22,19 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     """
     if not actor.has_role(*TALKERS) or actor.id is None:
         return false()
-    own = [ChatThread.officer_id == actor.id]
-    units = sorted(actor.unit_ids or ({actor.unit_id} if actor.unit_id is not None else ()))
-    if actor.has_role(*DESK):
+    return known_by(actor.id, units_of(actor), is_desk=actor.has_role(*DESK))
+
+
+def units_of(actor: Actor) -> Sequence[int]:
+    """The units whose conversations an officer may know of."""
+    return sorted(actor.unit_ids or ({actor.unit_id} if actor.unit_id is not None else ()))
+
+
+def known_by(me: Any, units: Any, *, is_desk: bool) -> ColumnElement[bool]:
+    """The condition of `visible_to` for one who talks; `me` and `units` are values, or parameters to be filled."""
+    own = [ChatThread.officer_id == me]
+    if is_desk:
         own.append(ChatThread.is_from_case.is_(False))
-    elif units:
+    elif isinstance(units, BindParameter) or units:
         own.append(and_(ChatThread.unit_id.is_not(None), ChatThread.unit_id.in_(units)))
     return or_(*own)
