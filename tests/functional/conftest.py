@@ -24,6 +24,7 @@ from services.audit import SYSTEM
 from services.people.demo import seed_demo_accounts
 from tests.conftest import make_settings
 from tests.factories.smtp import MailServer
+from tests.functional.walking import settled
 
 LINE_SECRET, LINE_TOKEN = "a-channel-secret-of-32-characters", "a-channel-access-token"
 LINE_LOGIN = ("1650000000", "a-login-secret-of-32-characters!")
@@ -176,7 +177,7 @@ def open_page(browser):
         )  # fmt: skip
         context.set_default_timeout(90_000)
         contexts.append(context)
-        page = context.new_page()
+        page = settled(context.new_page())
         page.on("pageerror", lambda error: errors.append(str(error)))
         return page
 

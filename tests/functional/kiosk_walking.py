@@ -13,7 +13,7 @@ from services import devices
 from services.db import db, unit_of_work
 from tests.conftest import make_settings
 from tests.factories.kiosks import ADMIN, make_kiosk
-from tests.functional.walking import go_on
+from tests.functional.walking import go_on, settled
 
 _numbers = count(1)
 PORTRAIT, TABLET, SMALL = (1080, 1920), (1024, 768), (800, 1280)
@@ -42,7 +42,7 @@ def kiosk(planted, site, browser):
         )
         context.set_default_timeout(90_000)
         contexts.append(context)
-        page = context.new_page()
+        page = settled(context.new_page())
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{site.url}/kiosk")
         page.fill("#code", f"{code[:4]}-{code[4:].lower()}")

@@ -2,8 +2,10 @@
 
 import io
 import re
+from contextlib import suppress
 
 from PIL import Image, ImageDraw
+from playwright.sync_api import Error
 
 PASSWORD = "pracha-demo"
 
@@ -20,8 +22,25 @@ def picture(colour: str = "orange") -> bytes:
 
 
 def settle(page) -> None:
-    """Waits for the letters: while they come, lines grow or shrink, and what was aimed at moves away from under."""
-    page.evaluate("document.fonts.ready.then(() => true)")
+    """Waits for the letters: while they come, lines grow or shrink, and what was aimed at moves away from under.
+
+    A page that goes on by itself has nothing to wait for.
+    """
+    with suppress(Error):
+        page.evaluate("document.fonts.ready.then(() => true)")
+
+
+def settled(page):
+    """The page, which from now on has its letters whenever it has gone to an address."""
+    go = page.goto
+
+    def goto(*arguments, **options):
+        answer = go(*arguments, **options)
+        settle(page)
+        return answer
+
+    page.goto = goto
+    return page
 
 
 def go_on(page) -> None:
