@@ -4,7 +4,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 
-from picture_steps import DESKTOP, PHONE, Shown, Take, go_on, sign_in
+from picture_steps import DESKTOP, PHONE, Shown, Take, ask_kiosk_code, become_kiosk, go_on, sign_in
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -79,19 +79,7 @@ def verified(page: Page, url: str) -> None:
 
 def kiosk_code(page: Page, url: str) -> None:
     """The code that lets a device in."""
-    _desk("admin", "/staff/settings/kiosks")(page, url)
-    page.locator("form[action$='/code'] button").first.click()
-    page.locator(".big-ref").wait_for()
-
-
-def kiosk(page: Page, url: str) -> None:
-    """The first page of a kiosk that was let in."""
-    kiosk_code(page, url)
-    code = page.locator(".big-ref").inner_text()
-    page.goto(f"{url}/kiosk?lang=th")
-    page.locator("main input:not([type=hidden])").first.fill(code)
-    go_on(page)
-    page.locator(".kiosk-verbs").wait_for()
+    ask_kiosk_code(page, url)
 
 
 def appointments(page: Page, url: str) -> None:
@@ -124,7 +112,7 @@ COUNTER: dict[str, Shown] = {
     "paper": (paper, DESKTOP, 900),
     "verify-phone": (verified, PHONE, 900),
     "kiosk-code": (kiosk_code, DESKTOP, 560),
-    "kiosk": (kiosk, KIOSK, None),
+    "kiosk": (become_kiosk, KIOSK, None),
     "window": (_desk("counter", "/staff/counter/windows/1"), DESKTOP, 620),
     "appointments": (appointments, DESKTOP, 560),
     "display": (display, DESKTOP, 720),

@@ -34,3 +34,21 @@ def sign_in_citizen(page: Page, url: str, who: str) -> None:
     page.fill("#password", PASSWORD)
     go_on(page)
     page.wait_for_url(re.compile(r"/account"))
+
+
+def ask_kiosk_code(page: Page, url: str) -> str:
+    """Asks the desk for the code that lets a device in."""
+    sign_in(page, url, "admin")
+    page.goto(f"{url}/staff/settings/kiosks")
+    page.locator("form[action$='/code'] button").first.click()
+    page.locator(".big-ref").wait_for()
+    return page.locator(".big-ref").inner_text()
+
+
+def become_kiosk(page: Page, url: str) -> None:
+    """Makes this browser a kiosk, and shows its first page."""
+    code = ask_kiosk_code(page, url)
+    page.goto(f"{url}/kiosk?lang=th")
+    page.locator("main input:not([type=hidden])").first.fill(code)
+    go_on(page)
+    page.locator(".kiosk-verbs").wait_for()

@@ -1,6 +1,6 @@
 """The pictures of surveys: how one is built and asked, what it found, what was done; at the desk and for citizens."""
 
-from picture_steps import DESKTOP, PHONE, Shown, Take, sign_in
+from picture_steps import DESKTOP, PHONE, Shown, Take, become_kiosk, sign_in
 from playwright.sync_api import Page
 
 #: Surveys of the demonstration by their key.
@@ -51,7 +51,8 @@ def page_of_survey(page: Page, url: str) -> None:
 
 
 def tablet(page: Page, url: str) -> None:
-    """A tablet on a counter."""
+    """A tablet on a counter, let in as every kiosk."""
+    become_kiosk(page, url)
     page.goto(f"{url}/kiosk/surveys/{SHORT}?lang=th")
 
 

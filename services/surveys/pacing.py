@@ -20,7 +20,7 @@ from services.surveys.models import SurveyPace, SurveyResponse
 from services.text import Words
 
 PROOF_RATE, BURST_RATE, WAIT_SECONDS = "survey_proof_rate", "survey_burst_rate", "survey_wait_seconds"
-#: The channels on which anybody may come by machine, so that a proof helps: any address may call itself a kiosk.
+#: The channels on which anybody may come by machine, so that a proof helps: a kiosk's token can be copied.
 _PROVING = frozenset({Channel.WEB, Channel.QR, Channel.KIOSK})
 #: Written out, so that the index of what is not mixed yet serves.
 _FRESH: ColumnElement[int] = literal_column("0")

@@ -9,7 +9,8 @@ from services import audit, clock
 from services.audit import Actor, ActorKind, Channel
 from services.catalogue import CHAT_ADDRESS, Outcome, Submission
 from services.db import session
-from services.errors import NotFound, RuleBroken
+from services.devices import KioskView
+from services.errors import NotAllowed, NotFound, RuleBroken
 from services.questions import get_kind
 from services.surveys import marks, pacing
 from services.surveys.definition import SurveyQuestion
@@ -78,8 +79,13 @@ def begin_at_tablet(view: SurveyView) -> SurveyQuestion | None:
     return next((question for question in asked if question.kind == "rating" and not question.asked_when), None)
 
 
-def answer_at_tablet(view: SurveyView, score: Any, *, place: str = "") -> None:
-    """Stores one tap: no mark, no name. NotFound where the survey is not on tablets, RuleBroken for no score."""
+def answer_at_tablet(view: SurveyView, score: Any, *, kiosk: KioskView, place: str = "") -> None:
+    """Stores one tap at a device that was let in: no mark, no name; the place of the code, else that of the device.
+
+    NotAllowed at one that is shut off, NotFound where the survey is not on tablets, RuleBroken for no score.
+    """
+    if not kiosk.is_active:
+        raise NotAllowed("kiosk")
     question = begin_at_tablet(view)
     if question is None or Channel.KIOSK not in view.channels or view.who is not WhoMay.ANYONE:
         raise NotFound("survey on tablets")
@@ -89,7 +95,8 @@ def answer_at_tablet(view: SurveyView, score: Any, *, place: str = "") -> None:
     value = get_kind(asked.kind).check(asked, score)
     if value is None:
         raise RuleBroken(question.key, "required")
-    place_id, unit_id = _place(view.id, {PLACE: place})
+    source = {PLACE: place or _code_at(view.id, kiosk), UNIT: str(kiosk.unit_id or "")}
+    place_id, unit_id = _place(view.id, source)
     store_response(
         view.id,
         view.version,
@@ -132,6 +139,14 @@ def _let_in(view: SurveyView, invitation: Invitation | None, kept: str) -> None:
 
 def _channel(asker: Actor) -> Channel:
     return Channel.COUNTER if asker.channel is Channel.STAFF else asker.channel
+
+
+def _code_at(survey_id: int, kiosk: KioskView) -> str:
+    """The code of the survey's place in use that is called as the one where the device stands; "" where none is."""
+    query = select(SurveyPlace.code).where(
+        SurveyPlace.survey_id == survey_id, SurveyPlace.name_th == kiosk.place.th, SurveyPlace.is_active.is_(True)
+    )
+    return session().scalar(query.order_by(SurveyPlace.id).limit(1)) or ""
 
 
 def _place(survey_id: int, source: Mapping[str, str]) -> tuple[int | None, int | None]:

@@ -16,9 +16,9 @@ def make_kiosk(name="ตู้ 1", place=None, **values):
     return kiosk, devices.new_code(kiosk.id, actor=ADMIN)
 
 
-def enrol(client, name="ตู้ 1"):
+def enrol(client, name="ตู้ 1", **values):
     """Makes the browser of a test a kiosk; its view."""
-    kiosk, code = make_kiosk(name)
+    kiosk, code = make_kiosk(name, **values)
     _view, token = devices.enrol(code, origin="203.0.113.7")
     session().flush()
     client.set_cookie("kiosk-device", token)

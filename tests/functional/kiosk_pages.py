@@ -7,8 +7,10 @@ from tests.factories.kiosks import make_kiosk
 OPEN: list[str] = ["/kiosk", "/kiosk/services", "/kiosk/offline"]
 ADMIN: list[str] = ["/staff/settings/kiosks"]
 #: What is no page, and what answers otherwise than 200.
-LINKS: list[str] = ["/kiosk/worker.js", "/kiosk/end"]
-ANSWERS: dict[str, int] = {"/kiosk/end": 303}
+#: A tablet's questions are for kiosks; any other browser is led to the web.
+_TABLET: list[str] = ["/kiosk/surveys/{open_survey}", "/kiosk/surveys/{open_survey}/thanks"]
+LINKS: list[str] = ["/kiosk/worker.js", "/kiosk/end", *_TABLET]
+ANSWERS: dict[str, int] = {"/kiosk/end": 303, **dict.fromkeys(_TABLET, 303)}
 #: Forms that are sent empty: the page, and its form.
 EMPTY_OPEN: list[tuple[str, str]] = [("/kiosk", "")]
 EMPTY_ADMIN: list[tuple[str, str]] = [("/staff/settings/kiosks", "/kiosks")]

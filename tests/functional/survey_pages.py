@@ -11,8 +11,7 @@ from tests.functional import asked_pages, survey_action_pages, survey_desk_pages
 OPEN: list[str] = [
     "/surveys", "/surveys/{open_survey}", "/surveys/{open_survey}?place=nowhere&source=qr", "/surveys/{closed_survey}",
     "/surveys/{invited_survey}", "/surveys/{invited_survey}/i/{survey_token}", "/surveys/no-such-survey",
-    "/surveys/{invited_survey}/i/wrong", "/kiosk/surveys/{open_survey}", "/kiosk/surveys/{open_survey}/thanks",
-    "/kiosk/surveys/{closed_survey}", "/ask/{survey_draft}/score",
+    "/surveys/{invited_survey}/i/wrong", "/ask/{survey_draft}/score",
     *asked_pages.OPEN, *survey_action_pages.OPEN, *survey_result_pages.OPEN,
 ]  # fmt: skip
 HEAD: list[str] = [*survey_action_pages.HEAD, *survey_desk_pages.HEAD, *asked_pages.HEAD]

@@ -14,7 +14,10 @@ from services.surveys.models import SurveyResponse
 from services.surveys.pacing import PROOF_RATE, WAIT_SECONDS
 from tests.conftest import make_settings
 from tests.factories.surveys import make_survey
+from tests.functional.kiosk_walking import kiosk
 from tests.functional.walking import answer_question, go_on
+
+__all__ = ["kiosk"]
 
 _numbers = itertools.count(1)
 ANSWERS = {"score": "2", "why": ["slow"], "came_by": "foot", "remark": "รอนานไปหน่อย"}
@@ -112,9 +115,10 @@ def test_where_many_come_at_once_one_waits_without_scripts(site, open_page, surv
     walk(page, survey, survey.thanks.th)
 
 
-@pytest.mark.parametrize(("width", "height", "scripts"), [(1080, 1920, True), (320, 640, False)])
-def test_a_tablet_takes_a_tap_and_goes_back_by_itself(site, open_page, survey, width, height, scripts):
-    page = open_page(width=width, height=height, scripts=scripts)
+@pytest.mark.parametrize(("size", "scripts"), [((1080, 1920), True), ((800, 1280), True), ((320, 640), False)])
+def test_a_tablet_takes_a_tap_and_goes_back_by_itself(site, kiosk, survey, size, scripts):
+    page, _made = kiosk(size, scripts=scripts)
+    width, height = size
     address = f"{site.url}/kiosk/surveys/{survey.key}"
     page.goto(address)
     faces = page.locator("button[name=score]")
@@ -130,4 +134,22 @@ def test_a_tablet_takes_a_tap_and_goes_back_by_itself(site, open_page, survey, w
     page.wait_for_url(address)
     assert "ท่านพอใจบริการเพียงใด" in page.locator("h1").inner_text(), "the next one begins in the language of the house"
     assert answers_of(survey) == [("kiosk", {"score": 5})]
-    assert [cookie["name"] for cookie in page.context.cookies()] in ([], ["pracha"])
+    assert {cookie["name"] for cookie in page.context.cookies()} <= {"kiosk-device", "pracha"}
+
+
+def test_a_tablet_stands_and_forgets_the_language(site, kiosk, survey):
+    page, _made = kiosk((800, 1280))
+    page.clock.install()
+    page.goto(f"{site.url}/kiosk/surveys/{survey.key}?lang=en")
+    page.locator(".kiosk-bar[data-start]").wait_for()
+    page.clock.fast_forward(61_000)
+    page.wait_for_url(re.compile(rf"/kiosk/surveys/{survey.key}\?lang=th$"))
+    page.clock.fast_forward(300_000)
+    assert page.locator("button[name=score]").count() == 5 and "lang=th" in page.url
+
+
+def test_any_other_browser_answers_on_the_web(site, open_page, survey):
+    page = open_page(width=360)
+    page.goto(f"{site.url}/kiosk/surveys/{survey.key}?place=nowhere")
+    assert page.url == f"{site.url}/surveys/{survey.key}?place=nowhere&source=qr"
+    assert page.locator("button[name=score]").count() == 0

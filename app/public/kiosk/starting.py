@@ -95,7 +95,7 @@ def _survey() -> str:
     for view in surveys.list_open():
         fits = Channel.KIOSK in view.channels and view.who is WhoMay.ANYONE and view.takes_answers(today())
         if fits and surveys.begin_at_tablet(view) is not None:
-            return f"/kiosk/surveys/{view.key}"
+            return f"/kiosk/surveys/{view.key}?from=start"
     return ""
 
 

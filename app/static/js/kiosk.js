@@ -74,7 +74,7 @@
     const now = Date.now(), left = idle - (now - touched);
     if (isStart) {
       // Nothing to lose here but the language of the last reader.
-      if (left <= 0 && box.dataset.language !== "th") return void (isEnding = true, location.replace("/kiosk/end"));
+      if (left <= 0 && box.dataset.language !== "th") return void (isEnding = true, location.replace(box.dataset.home || "/kiosk/end"));
       if (now - told >= STANDS) tell();
       return;
     }

@@ -20,6 +20,7 @@ from services.drafts.models import Draft, DraftAnswer
 from services.surveys import SurveyState, counting, mixing
 from services.surveys.marks import device, line, mark_of, person
 from services.surveys.models import Survey, SurveyMark, SurveyResponse, SurveyText
+from tests.factories.kiosks import enrol
 from tests.factories.line import playing
 from tests.factories.people import make_officer, make_person, sign_in
 from tests.factories.surveys import make_survey
@@ -85,6 +86,8 @@ def at_the_counter(app, view):
 
 def at_the_tablet(app, view, times):
     walker = browser(app)
+    with unit_of_work():
+        enrol(walker.client)
     for _ in range(times):
         walker.go(f"/kiosk/surveys/{view.key}")
         assert walker.press(score="5").h1 == "ขอบคุณ"

@@ -6,16 +6,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from services import catalogue, clock, drafts, surveys
+from services import catalogue, clock, devices, drafts, surveys
 from services.audit import Actor, ActorKind, Channel, Role
 from services.catalogue import CHAT_ADDRESS
 from services.db import session, unit_of_work
-from services.errors import NotFound, RuleBroken
+from services.errors import NotAllowed, NotFound, RuleBroken
 from services.notifications.models import Notice
 from services.surveys import SurveyState, WhoMay
 from services.surveys.definition import Section, SurveyQuestion
 from services.surveys.models import Survey, SurveyInvitation, SurveyMark, SurveyResponse, SurveyText
 from services.text import Words
+from tests.factories.kiosks import make_kiosk
 from tests.factories.people import make_actor
 from tests.factories.surveys import SHORT, add_version, make_survey
 
@@ -165,16 +166,20 @@ def test_at_the_counter_the_officer_leaves_no_mark_but_the_unit():
 def test_a_tablet_stores_one_tap_of_the_first_rating():
     view = make()
     with unit_of_work():
-        surveys.answer_at_tablet(view, "5")
+        kiosk, code = make_kiosk()
+        with pytest.raises(NotAllowed):
+            surveys.answer_at_tablet(view, "5", kiosk=kiosk)
+        kiosk, _token = devices.enrol(code, origin="203.0.113.7")
+        surveys.answer_at_tablet(view, "5", kiosk=kiosk)
         with pytest.raises(RuleBroken):
-            surveys.answer_at_tablet(view, "9")
+            surveys.answer_at_tablet(view, "9", kiosk=kiosk)
         with pytest.raises(RuleBroken):
-            surveys.answer_at_tablet(view, "")
+            surveys.answer_at_tablet(view, "", kiosk=kiosk)
     (row,) = responses()
     assert (row.channel, row.answers) == ("kiosk", {"score": 5})
     elsewhere = make(channels=["web"])
     with pytest.raises(NotFound):
-        surveys.answer_at_tablet(elsewhere, "5")
+        surveys.answer_at_tablet(elsewhere, "5", kiosk=kiosk)
 
 
 def test_a_tied_answer_is_one_and_may_be_added_to():
