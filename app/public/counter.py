@@ -1,17 +1,22 @@
 """The queue for those who wait: numbers at a kiosk, one's place on a telephone, the screen on the wall."""
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from datetime import date, datetime, time
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 
 from app.public import public
 from app.security import limit
-from app.shared import access, anyone, commits, current_actor, kiosks, language
+from app.shared import Refused, access, anyone, commits, current_actor, kiosks, language
 from app.shared.slips import slip_qr
 from services import cases, counter, settings, surveys
 from services.audit import Actor, Channel
 from services.clock import today
 from services.counter import TicketView
-from services.errors import NotFound, RuleBroken
+from services.errors import NotAllowed, NotFound, RuleBroken
+from services.questions import codes
 from services.surveys import WhoMay
 
 #: Seconds after which a kiosk shows its first page again, and other pages look by themselves.
@@ -118,6 +123,57 @@ def view_appointment_file(token: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{tracked.case.reference}.ics"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@public.get("/track/<token>/appointment")
+@access(anyone)
+def view_appointment_move(token: str) -> ResponseReturnValue:
+    """The free times to which whoever holds the reporter's link may move the appointment."""
+    try:
+        return _move_page(token)
+    except NotAllowed:
+        return render_template("public/counter/view_appointment_move.html", token=token, view=None)
+
+
+@public.post("/track/<token>/appointment")
+@access(anyone)
+@limit("30/minute")
+@commits
+def move_appointment(token: str) -> ResponseReturnValue:
+    """Moves it, or says that somebody else was faster; then the old time is kept."""
+    typed = request.form.get("time", "")
+    try:
+        view = counter.move_appointment(token, *_slot(typed), actor=current_actor())
+    except RuleBroken as error:
+        raise Refused(_move_page(token, typed, error.problems[0].code)) from error
+    except NotAllowed as error:
+        flash(_("ย้ายนัดนี้ไม่ได้แล้ว"), "warning")
+        raise Refused(redirect(url_for("public.view_tracked", token=token)), 303) from error
+    flash(_("นัดหมายของท่านคือ %(when)s", when=view.when.in_(language())), "success")
+    return redirect(url_for("public.view_tracked", token=token))
+
+
+def _move_page(token: str, typed: str = "", code: str = "") -> str:
+    view, times = counter.list_times_to_move_to(token, actor=current_actor())
+    problem = _PROBLEMS.get(code, _PROBLEMS[codes.SLOT_TAKEN]) if code else ""
+    return render_template(
+        "public/counter/view_appointment_move.html", token=token, view=view, times=times, typed=typed, problem=problem
+    )
+
+
+def _slot(typed: str) -> tuple[date | None, time | None]:
+    """The day and time that a choice names, as "2026-11-23T09:00"; None for what names none."""
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        return None, None
+    return moment.date(), moment.time().replace(tzinfo=None)
+
+
+_PROBLEMS = {
+    codes.REQUIRED: lazy_gettext("โปรดเลือกวันและเวลา"),
+    codes.SLOT_TAKEN: lazy_gettext("เวลานี้มีผู้จองแล้ว นัดเดิมของท่านยังอยู่ โปรดเลือกเวลาอื่น"),
+}
 
 
 def _found(token: str) -> TicketView:

@@ -197,6 +197,7 @@ HAPPENED = {
     "plan_due": Words("ถึงวันทบทวนแผน", "The day to look at the plan again"),
     "still_working": Words("อยู่ระหว่างดำเนินการ", "Work goes on"),
     "message_unsent": Words("ผู้แจ้งลบข้อความต้นทางแล้ว", "The sender deleted the message it came from"),
+    "slot_moved": Words("ย้ายเวลานัดหมาย", "The appointment was moved"),
     "rated": Words("ผู้แจ้งให้คะแนนความพึงพอใจ", "The sender gave a mark"),
     "excluded": Words("กันเจ้าหน้าที่ออกจากเรื่อง", "An officer was shut out"),
     "included": Words("ให้เจ้าหน้าที่เข้าถึงเรื่องได้อีก", "An officer was let in again"),

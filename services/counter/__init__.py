@@ -16,6 +16,7 @@ from services.counter.calling import (
 )
 from services.counter.desk import DayRow, check_in, correct_missed, list_closed_days, list_day, note_missed
 from services.counter.lapsing import lapse_appointments
+from services.counter.moving import list_times_to_move_to, move_appointment
 from services.counter.offering import offer
 from services.counter.places import (
     DisplayView,
@@ -93,9 +94,11 @@ __all__ = [
     "list_displays",
     "list_line_states",
     "list_lines",
+    "list_times_to_move_to",
     "list_topics",
     "list_waiting",
     "list_windows",
+    "move_appointment",
     "next_working_day",
     "note_absent",
     "note_missed",

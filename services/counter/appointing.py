@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from services import clock, organisation, settings
 from services.audit import SYSTEM, ActorKind, Channel, record
 from services.cases import CaseChanged, NewCase, OpenedCase, Reporter, Status, open_case
+from services.cases.models import TimelineEntry
 from services.catalogue import CHAT_ADDRESS, Outcome, Submission
 from services.counter.appointment_asking import day_of, time_of, when_words, where_words
 from services.counter.models import Appointment
@@ -25,6 +26,8 @@ from services.text import Words
 
 SERVICE, KIND = "appointment", "AP"
 BOOKED, CAME, MISSED, GIVEN_UP = "booked", "came", "missed", "given_up"
+#: What stands in the history of a matter whose appointment was moved to another time.
+MOVE = "slot_moved"
 _OVER = frozenset({Status.WITHDRAWN, Status.DECLINED, Status.MERGED, Status.CLOSED})
 
 
@@ -38,7 +41,7 @@ class AppointmentView:
     day: date
     starts: time
     state: str
-    #: What tells it apart in a calendar of one's own.
+    #: When this time was booked: first, or by the last move.
     booked_at: datetime = field(repr=False)
 
     @property
@@ -56,6 +59,11 @@ class AppointmentView:
         """Whether it stands."""
         return self.state == BOOKED
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it stands and has not begun."""
+        return self.is_booked and starts_at(self.day, self.starts) > clock.now()
+
 
 def submit_appointment(submission: Submission) -> Outcome:
     """Takes a seat and opens the case. RuleBroken("time", "slot_taken") where somebody else was faster."""
@@ -65,7 +73,7 @@ def submit_appointment(submission: Submission) -> Outcome:
         raise RuleBroken("topic", codes.NOT_ON_LIST)
     if day is None or at is None or at not in free_slots(topic).get(day, {}):
         raise RuleBroken("time", codes.SLOT_TAKEN)
-    appointment_id = _take_seat(topic, day, at)
+    appointment_id = take_seat(topic, day, at)
     opened = _open_case(submission, topic, day, at)
     session().get_one(Appointment, appointment_id).case_id = opened.id
     session().flush()
@@ -110,6 +118,8 @@ def calendar_file(view: AppointmentView, reference: str, link: str, language: st
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
         f"UID:{reference}@{host}",
+        # Each move and the end are newer than what a calendar took in before (RFC 5545, 3.8.7.4).
+        f"SEQUENCE:{count_moves(view.case_id) + (0 if view.is_booked else 1)}",
         f"DTSTAMP:{_stamp(view.booked_at)}",
         f"DTSTART:{_stamp(begins)}",
         f"DTEND:{_stamp(ends)}",
@@ -129,8 +139,27 @@ def calendar_file(view: AppointmentView, reference: str, link: str, language: st
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def _take_seat(topic: TopicView, day: date, at: time) -> int:
-    """One statement a seat: of two who want the last one, the index lets in one, and the other waits to hear it."""
+def count_moves(case_id: int) -> int:
+    """How often the appointment of a case was moved."""
+    query = select(func.count()).select_from(TimelineEntry)
+    return int(session().scalar(query.where(TimelineEntry.case_id == case_id, TimelineEntry.kind == MOVE)) or 0)
+
+
+def title_of(topic: TopicView, day: date, at: time) -> str:
+    """What the case is called: the topic and the time."""
+    return f"{topic.name.th} {when_words(day, at).th}"
+
+
+def promised_days(begins: datetime, day: date) -> int:
+    """The working days from the start of the office clock to the appointment, by which the case is promised."""
+    return max(0, working_days_between(clock.local(begins).date(), day))
+
+
+def take_seat(topic: TopicView, day: date, at: time) -> int:
+    """Takes a free seat; gives the id of its row. RuleBroken("time", "slot_taken").
+
+    One statement a seat: of two who want the last one, the index lets in one, and the other waits to hear it.
+    """
     insert = sqlite_insert if is_sqlite() else postgres_insert
     for seat in range(1, topic.details.seats + 1):
         values = {
@@ -153,7 +182,7 @@ def _open_case(submission: Submission, topic: TopicView, day: date, at: time) ->
             service=SERVICE,
             kind=KIND,
             topic=f"{SERVICE}-{topic.key}"[:60],
-            title=f"{topic.name.th} {when_words(day, at).th}",
+            title=title_of(topic, day, at),
             words=note or topic.name.th,
             status=Status.ASSIGNED,
             unit_id=topic.details.unit_id,
@@ -161,7 +190,7 @@ def _open_case(submission: Submission, topic: TopicView, day: date, at: time) ->
             received_at=received,
             channel=asker.channel,
             language=submission.language,
-            resolve_days=max(0, working_days_between(clock.local(begins).date(), day)),
+            resolve_days=promised_days(begins, day),
             reporter=_reporter(submission),
             draft_id=submission.draft_id,
             filed_by_id=asker.id if asker.is_officer else None,
@@ -205,8 +234,8 @@ def _outcome(opened: OpenedCase, topic: TopicView, day: date, at: time) -> Outco
 _NEXT = (
     Words("มาถึงก่อนเวลา 10 นาที แจ้งเลขที่เรื่องที่เคาน์เตอร์", "Be there 10 minutes early and tell the reference."),
     Words(
-        "ถ้ามาไม่ได้ เปิดลิงก์ติดตามแล้วขอยุติเรื่อง เพื่อคืนเวลาให้ผู้อื่น",
-        "If you cannot come, withdraw by the tracking link, so that others get the time.",
+        "ถ้ามาไม่ได้ เปิดลิงก์ติดตามแล้วย้ายไปเวลาอื่นหรือขอยุติเรื่อง เพื่อคืนเวลาให้ผู้อื่น",
+        "If you cannot come, move or withdraw it by the tracking link, so that others get the time.",
     ),
 )
 

@@ -12,6 +12,7 @@ OPEN: list[str] = [
     "/kiosk/queue", "/kiosk/queue/{ticket_token}", "/queue/{ticket_token}", "/queue/{called_token}",
     "/queue/{served_token}", "/display/{display_token}", "/resume/code/ABCDEF", "/queue/wrong",
     "/services/appointment", "/ask/{appointment_draft}/topic", "/track/{appointment_token}",
+    "/track/{appointment_token}/appointment",
 ]  # fmt: skip
 COUNTER: list[str] = [
     "/staff/file", "/staff/file?q=zzzz", "/staff/file?q=นัด", "/staff/file/resume", "/staff/file/appointment",

@@ -43,6 +43,7 @@ NOTICES: dict[str, str] = {
     "tax.decided": "Two officers lowered or waived a surcharge or penalty, or decided an objection",
     "tax.estimated": "A missing month was estimated",
     "appointment.reminder": "An appointment is tomorrow, or the next working day",
+    "appointment.moved": "An appointment was moved to another time",
     "bill.issued": "A bill was issued elsewhere than in this chat",
     "payment.received": "Money came in, by whatever way",
     "payment.reversed": "A payment was taken back",
@@ -117,6 +118,7 @@ _GAPS: dict[str, Words] = {
     "topic": Words("ขอความช่วยเหลือเรื่องภาษีและค่าธรรมเนียม", "Help with taxes and fees"),
     "when": Words("วันจันทร์ที่ 23 พฤศจิกายน 2569 09.00 น.", "Monday 23 November 2026, 09:00"),
     "where": Words("กองคลัง องค์การบริหารส่วนจังหวัดลำพูน", "Finance Division, Lamphun PAO"),
+    "earlier": Words("วันศุกร์ที่ 20 พฤศจิกายน 2569 13.30 น.", "Friday 20 November 2026, 13:30"),
 }  # fmt: skip
 _PLAIN = {
     "ref": things.REFERENCE, "code": things.CODE, "link": _LINK, "days": "15", "number": "2", "used": "300",

@@ -17,8 +17,8 @@ COUNTER: list[Row] = [
     *rows("POST", EVERYBODY, REFUSED, "public.resume_scanned_draft"),
     *rows("GET", EVERYBODY, ABSENT,
         "public.view_code_qr", "public.view_kiosk_ticket", "public.view_ticket", "public.view_display",
-        "public.view_appointment_file"),
-    *rows("POST", EVERYBODY, ABSENT, "public.take_ticket"),
+        "public.view_appointment_file", "public.view_appointment_move"),
+    *rows("POST", EVERYBODY, ABSENT, "public.take_ticket", "public.move_appointment"),
     # ------------------------------------------------------------------ filing and carrying
     *rows("GET", FILERS, SHOWN, "staff.list_filing", "staff.view_file_resume"),
     *rows("POST", FILERS, REFUSED, "staff.take_over_draft"),

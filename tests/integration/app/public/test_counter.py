@@ -1,6 +1,7 @@
 """Queue numbers at a kiosk and on a telephone, the wall screen, the calendar file, and the scanned code of a draft."""
 
 import pytest
+import time_machine
 
 from services import counter, drafts
 from services.audit import SYSTEM, Actor, Channel, Role
@@ -89,6 +90,40 @@ def test_the_calendar_file_is_for_whoever_holds_the_link(client, app):
     assert answer.content_type == "text/calendar; charset=utf-8"
     assert f"UID:{outcome.reference}@".encode() in answer.data
     assert client.get("/track/forged/appointment.ics").status_code == 404
+
+
+def test_an_appointment_is_moved_on_one_page(client, app):
+    with time_machine.travel("2026-11-18T03:00:00+00:00", tick=False):
+        with unit_of_work():
+            make_office()
+            topic = make_topic()
+        outcome = book(topic, day="2026-11-23", time="09:00")
+        walker = Walker(client)
+        page = walker.go(f"/track/{outcome.track_token}")
+        path = f"/track/{outcome.track_token}/appointment"
+        assert f'href="{path}"' in page.html
+        page = walker.go(path)
+        assert page.h1 == "ย้ายไปเวลาอื่น" and "วันจันทร์ที่ 23 พฤศจิกายน 2569 09.00 น." in page.html
+        assert walker.press().status == 400
+        assert "โปรดเลือกวันและเวลา" in walker.at.html
+        # Somebody else was faster, after the page was drawn.
+        walker.go(path)
+        book(topic, day="2026-11-24", time="09:00")
+        page = walker.press(time="2026-11-24T09:00")
+        assert page.status == 400 and "นัดเดิมของท่านยังอยู่" in page.html
+        page = walker.press(time="2026-11-24T09:30")
+        assert page.path == f"/track/{outcome.track_token}"
+        assert "นัดหมายของท่านคือ วันอังคารที่ 24 พฤศจิกายน 2569 09.30 น." in page.html
+        assert "ย้ายเวลานัดหมาย" in page.html and "09.00 น. เป็น" in page.html
+        answer = client.get(f"/track/{outcome.track_token}/appointment.ics")
+        assert b"SEQUENCE:1" in answer.data
+        walker.go(path)
+    with time_machine.travel("2026-11-24T02:30:00+00:00", tick=False):
+        page = walker.press(time="2026-11-25T09:30")
+        assert page.path == f"/track/{outcome.track_token}" and "ย้ายนัดนี้ไม่ได้แล้ว" in page.html
+        assert f'href="{path}"' not in page.html
+        assert "ย้ายนัดนี้เองไม่ได้แล้ว" in walker.go(path).html
+    assert client.get("/track/forged/appointment").status_code == 404
 
 
 def test_a_scanned_code_moves_nothing_before_the_button(app):
