@@ -9,6 +9,7 @@ from chatbot.said import Said
 from chatbot.walking import (
     acting,
     answering,
+    choosing,
     codes,
     drafting,
     evidence,
@@ -151,6 +152,8 @@ def _idle(chat: Chat, typed: str) -> list[Message]:
         return told or command(chat, meaning, None)
     if wanted := features.named(typed):
         return features.press(chat, wanted)
+    if (chosen := choosing.hear(chat, typed, features.press)) is not None:
+        return chosen
     asks = is_question(typed)
     service = starting.named(chat, typed)
     waiting = tracking.waiting_case(chat) if service is None else None

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from chatbot.asking.base import Partly, Unclear, rest_of
-from chatbot.asking.listing import Item, find_item, page_of
+from chatbot.asking.listing import Item, find_item, find_near, page_of
 from chatbot.messages.parts import Message
-from chatbot.messages.question import question_messages
+from chatbot.messages.question import AMONG, question_messages
 from chatbot.messages.turn import Turn
 from chatbot.said import Said
 from services.questions import SURE, Choice, Question, get_kind, hear_choices
@@ -16,7 +16,6 @@ from services.text import Words
 FLAT_AT_MOST = 10
 #: Words that may be there by chance choose only where little else was typed.
 SHORT = 20
-_AMONG = Words("หมายถึงเรื่องไหน{kha}", "Which of these is it?")
 _GROUP = Words("เลือกหมวดก่อน", "Choose the group first")
 
 
@@ -30,7 +29,7 @@ def ask(question: Question, turn: Turn, language: str, page: int = 0) -> list[Me
     if among:
         items = items_of([choice for choice in choices if choice.key in among])
         found = page_of(question, turn, items, page, lambda item: data_of(question, turn, items, item))
-        prompt = turn.voice.say(_AMONG)
+        prompt = turn.voice.say(AMONG)
         return question_messages(question, turn, items=found.items, lines=found.lines, now=now, prompt=prompt)
     if heads and chosen is None:
         found = page_of(question, turn, heads, page, lambda item: turn.data(question, f"g{item.key}"))
@@ -67,15 +66,19 @@ def read(question: Question, said: Said, turn: Turn) -> Any:
         found = find_item(items_of(choices), said.text) if not said.text.strip().isdecimal() else None
     else:
         found = find_item(items_of(choices_near), said.text) or find_item(items_of(choices), said.text)
-    return found.key if found else _heard(choices, said.text)
+    return found.key if found else _heard(choices_near, choices, said.text)
 
 
-def _heard(choices: Sequence[Choice], typed: str) -> Any:
-    """The choice that the words are about; Partly where it may be one of two or three."""
+def _heard(near: Sequence[Choice], choices: Sequence[Choice], typed: str) -> Any:
+    """The choice that the words are about, or nearly the label of; Partly where it may be one of several."""
     heard = hear_choices(choices, typed)
-    if not heard or (heard[0].sureness < SURE and len(typed) > SHORT):
+    if heard and (heard[0].sureness >= SURE or len(typed) <= SHORT):
+        keys = [each.choice.key for each in heard]
+    else:
+        keys = [item.key for item in find_near(items_of(near), typed) or find_near(items_of(choices), typed)]
+    if not keys:
         return Unclear("not_on_list")
-    return heard[0].choice.key if len(heard) == 1 else Partly({"among": [each.choice.key for each in heard]})
+    return keys[0] if len(keys) == 1 else Partly({"among": keys})
 
 
 def groups_of(choices: Sequence[Choice]) -> list[Item]:

@@ -1,7 +1,10 @@
 """Choices in chat: pages of quick replies, numbers before the lines, and words that nearly name one."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz
 
 from chatbot.messages import parts
 from chatbot.messages.parts import Part
@@ -9,7 +12,13 @@ from chatbot.messages.question import MORE, controls
 from chatbot.messages.turn import Turn
 from chatbot.words import plain, plain_label
 from services.questions import Question
-from services.text import Words, arabic_digits, label_form, search_form
+from services.text import Words, arabic_digits, label_form, search_form, sound_form
+
+#: Fewer letters stand in too many labels by chance; so many are needed to know a label that is misspelt.
+_SHORTEST, _LONG = 3, 6
+#: How alike a misspelt label must be, of 100, and how far behind the likest another one is still asked for.
+_LIKE, _BEHIND = 88, 10
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,12 @@ def page_of(
 
 def find_item(items: Sequence[Item], typed: str) -> Item | None:
     """The item that was typed: by label, button, number or key, kindly; else the only one that holds the words."""
+    found, wanted = find_exact(items, typed), plain(typed)
+    return _only_one_near(items, wanted) if found is None and not _is_number(wanted) else found
+
+
+def find_exact(items: Sequence[Item], typed: str) -> Item | None:
+    """The item that was typed: by label, button, number or key."""
     exact, wanted = search_form(typed), plain(typed)
     for item in items:
         if exact in (label_form(word) for word in _names(item)[1:]):
@@ -71,16 +86,59 @@ def find_item(items: Sequence[Item], typed: str) -> Item | None:
     for item in items:
         if wanted and wanted in (plain_label(word) for word in _names(item)):
             return item
-    return _only_one_near(items, wanted) if not digits.isdecimal() else None
+    return None
+
+
+def find_near(items: Sequence[Item], typed: str) -> list[Item]:
+    """The items whose label begins with what was typed, then those that hold it; else those that are spelt nearly so.
+
+    One alone is what is meant; where there are several, nobody can tell which. A label of other numbers is none.
+    """
+    wanted = plain(typed)
+    if len(wanted) < _SHORTEST or _is_number(wanted):
+        return []
+    begin = [item for item in items if any(word.startswith(wanted) for word in _labels(item))]
+    return begin + [item for item in _holding(items, wanted) if item not in begin] or _misspelt(items, wanted)
 
 
 def _only_one_near(items: Sequence[Item], wanted: str) -> Item | None:
-    if len(wanted) < 3:
+    if len(wanted) < _SHORTEST:
         return None
-    near = [item for item in items if any(wanted in plain_label(word) for word in _names(item)[1:])]
+    near = _holding(items, wanted)
     if not near:
-        near = [item for item in items if any(_stands_in(plain_label(word), wanted) for word in _names(item)[1:])]
+        near = [item for item in items if any(_stands_in(word, wanted) for word in _labels(item))]
     return near[0] if len(near) == 1 else None
+
+
+def _holding(items: Sequence[Item], wanted: str) -> list[Item]:
+    return [item for item in items if any(wanted in word for word in _labels(item))]
+
+
+def _misspelt(items: Sequence[Item], wanted: str) -> list[Item]:
+    """The items that sound nearly like what was typed, the likest first."""
+    said, numbers = sound_form(wanted), set(_NUMBER.findall(wanted))
+    if len(said) < _LONG:
+        return []
+    scored = [(max(_likeness(said, numbers, word) for word in _labels(item)), item) for item in items]
+    best = max((score for score, _ in scored), default=0.0)
+    near = [(score, item) for score, item in scored if best >= _LIKE and score >= best - _BEHIND]
+    return [item for _, item in sorted(near, key=lambda pair: -pair[0])]
+
+
+def _likeness(said: str, numbers: set[str], word: str) -> float:
+    """How like the label is to what was said, or some part of it where more stands there; 0 for other numbers."""
+    if not numbers <= set(_NUMBER.findall(word)):
+        return 0.0
+    label = sound_form(word)
+    return fuzz.partial_ratio(said, label) if len(said) <= len(label) else fuzz.ratio(said, label)
+
+
+def _is_number(wanted: str) -> bool:
+    return arabic_digits(wanted).removeprefix("ข้อ").removesuffix(".").isdecimal()
+
+
+def _labels(item: Item) -> list[str]:
+    return [plain_label(word) for word in _names(item)[1:]]
 
 
 def _names(item: Item) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from chatbot.messages import parts
 from chatbot.messages.parts import Message, Part
+from chatbot.messages.question import AMONG
 from chatbot.messages.voice import Voice
 from services.catalogue import Service
 from services.text import Words, snippet
@@ -293,6 +294,13 @@ def told(voice: Voice, kind: str) -> list[Message]:
     """A short word with the way to the menu."""
     words = {"bad_code": _BAD_CODE, "too_often": _TOO_OFTEN, "language": _SPEAKS}[kind]
     return parts.with_quick(parts.text(voice.say(words)), [_menu_button(voice)])
+
+
+def which(voice: Voice, choices: Sequence[tuple[str, str]]) -> list[Message]:
+    """Words that may mean several of what was offered: those alone, by their names and what their buttons say."""
+    items = [parts.postback(name, data, shown=name) for name, data in choices]
+    lines = [f"• {snippet(name, 60)}" for name, _ in choices]
+    return parts.with_quick(parts.text("\n".join([voice.say(AMONG), *lines])), items)
 
 
 def languages(voice: Voice) -> list[Message]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from chatbot import linking
 from chatbot.messages import general, moving
 from chatbot.messages.parts import Message
-from chatbot.walking import acting, drafting, features, staffing, starting, tracking
+from chatbot.walking import acting, choosing, drafting, features, staffing, starting, tracking
 from chatbot.walking import walk as walking
 from chatbot.walking.chat import Chat
 from chatbot.walking.commanding import ask_to_cancel, change, command, end_action
@@ -22,6 +22,7 @@ Loader = Callable[[Chat], tuple[Open | None, list[Message]]]
 
 def press(chat: Chat, load: Loader) -> list[Message]:
     """The answer to a button."""
+    choosing.forget(chat)
     name, _, rest = chat.said.data.partition(":")
     if name in _PLAIN:
         chat.state.pop("cancel", None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from chatbot.messages import general
 from chatbot.messages.parts import Message
-from chatbot.walking import drafting, topics
+from chatbot.walking import choosing, drafting, topics
 from chatbot.walking import walk as walking
 from chatbot.walking.chat import Chat
 from chatbot.words import plain, plain_label
@@ -73,6 +73,7 @@ def begin(
         return general.unknown(chat.voice, nearest(chat, typed or key))
     # What was asked before is over: nothing of it stays beside a form, which may be one without a name.
     chat.state.pop("info", None)
+    choosing.forget(chat)
     walk, _ = drafting.load(chat)
     if walk is not None:
         if not anew and walk.view.answers:

@@ -10,7 +10,7 @@ from datetime import date
 from chatbot.messages import taxes as messages
 from chatbot.messages.parts import MESSAGES, Message
 from chatbot.messages.taxes import BillCard, Owed, ReceiptCard
-from chatbot.walking import starting
+from chatbot.walking import choosing, starting
 from chatbot.walking.chat import Chat
 from chatbot.walking.feature import Feature
 from services import clock, payments, people, taxes
@@ -100,7 +100,8 @@ def _file(chat: Chat, value: str) -> list[Message]:
     if one is None:
         return show_due(chat, note=messages.filed_already(chat.voice))
     if place is None and len(one.places) > 1:
-        return messages.places(chat.voice, one)
+        choices = [(name, f"tax:file:{one.key}:{number}") for number, name in one.places]
+        return choosing.offer(chat, messages.places(chat.voice, one), choices)
     tax = one.key.partition(":")[0]
     chosen = place if place is not None else one.places[0][0]
     return starting.begin(chat, tax, handed={"establishment": str(chosen), "month": f"{one.month:%Y-%m}"})

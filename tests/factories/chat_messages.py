@@ -148,6 +148,7 @@ def general_messages(voice: Voice) -> Iterator[tuple[str, list[Message]]]:
     yield "old_button", general.old_button(voice)
     yield "sign_in", general.sign_in(voice, SERVICE)
     yield "web_link", general.web_link(voice, LONG, "https://" + "w" * 300)
+    yield "which", general.which(voice, [(LONG.th, "tax:file:hotel-fee:2026-10:1:1"), ("โรงแรม", "news:settings")])
     yield "languages", general.languages(voice)
     yield "apology", general.apology(voice)
     yield "officer_called", general.officer_called(voice, next_day="วันจันทร์", can_go_on=True)

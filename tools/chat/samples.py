@@ -54,6 +54,8 @@ GREETING = Group(
                lambda v: general.unknown(v, [], answers=(things.REFERENCE, things.TOKEN))),
         Sample("general.help_card", "“ช่วยเหลือ” in the midst of a form",
                lambda v: general.help_card(v, service=things.NAME, can_go_back=True, web=things.SITE)),
+        Sample("general.which", "A name is typed that may mean several of those just offered, before any form",
+               lambda v: general.which(v, [("โรงแรมริมน้ำ 1", "tax:due"), ("โรงแรมริมน้ำ 2", "tax:due")])),
         Sample("general.languages", "“ภาษา”", general.languages),
         Sample("general.told", "The language was changed; also: a code that does not work, too many tries",
                lambda v: [m for kind in ("language", "bad_code", "too_often") for m in general.told(v, kind)[:1]]),
