@@ -18,7 +18,7 @@ KIND = "rated"
 #: Marks up to this one are bad.
 BAD_MARK = 2
 #: Ends after which asking how content somebody is would mock them: nothing was done for them under this number.
-_NOT_SERVED = frozenset({CaseOutcome.DUPLICATE, CaseOutcome.WITHDRAWN, CaseOutcome.DECLINED})
+_NOT_SERVED = frozenset({CaseOutcome.DUPLICATE, CaseOutcome.WITHDRAWN, CaseOutcome.DECLINED, CaseOutcome.LAPSED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class CaseOutcome(StrEnum):
     REGISTERED = "registered"
     EXAMINED = "examined"
     AMENDED = "amended"
+    ATTENDED = "attended"
+    LAPSED = "lapsed"
 
 
 class Audience(StrEnum):
@@ -102,6 +104,8 @@ OUTCOME_WORDS = {
     CaseOutcome.REGISTERED: Words("ขึ้นทะเบียนแล้ว", "Registered"),
     CaseOutcome.EXAMINED: Words("ตรวจแบบแล้ว", "Examined"),
     CaseOutcome.AMENDED: Words("ยื่นแก้ไขแบบแล้ว", "Amended by a later return"),
+    CaseOutcome.ATTENDED: Words("มารับบริการแล้ว", "Attended"),
+    CaseOutcome.LAPSED: Words("พ้นวันนัดหมายแล้ว", "The day has passed"),
 }
 
 

@@ -94,7 +94,7 @@ def check_in(appointment_id: int, *, actor: Actor) -> TicketView | None:
     row.state = CAME
     session().flush()
     record("check in", actor=actor, subject="case", subject_id=view.case_id, fields=["state"])
-    close_for_service(view.case_id, CaseOutcome.EXPLAINED, actor=actor, is_quiet=True)
+    close_for_service(view.case_id, CaseOutcome.ATTENDED, actor=actor, is_quiet=True)
     if view.topic.details.line_id is None:
         return None
     try:
@@ -115,7 +115,7 @@ def note_missed(appointment_id: int, *, actor: Actor) -> None:
     record("note missed appointment", actor=actor, subject="case", subject_id=view.case_id, fields=["state"])
     case = session().get_one(CaseFile, view.case_id)
     words = _MISSED.in_(case.language)
-    close_for_service(view.case_id, CaseOutcome.WITHDRAWN, words=words, actor=actor)
+    close_for_service(view.case_id, CaseOutcome.LAPSED, words=words, actor=actor)
 
 
 def correct_missed(appointment_id: int, *, actor: Actor) -> None:
@@ -132,9 +132,9 @@ def correct_missed(appointment_id: int, *, actor: Actor) -> None:
     record("correct missed appointment", actor=actor, subject="case", subject_id=case.id, fields=["state"])
     if case.is_open:
         # Its reporter had it reopened meanwhile.
-        close_for_service(case.id, CaseOutcome.EXPLAINED, words=_CAME.in_(case.language), actor=actor, is_quiet=True)
-    elif case.status == Status.CLOSED and case.outcome == CaseOutcome.WITHDRAWN:
-        case.outcome, case.changed_at, case.revision = CaseOutcome.EXPLAINED, clock.now(), case.revision + 1
+        close_for_service(case.id, CaseOutcome.ATTENDED, words=_CAME.in_(case.language), actor=actor, is_quiet=True)
+    elif case.status == Status.CLOSED and case.outcome == CaseOutcome.LAPSED:
+        case.outcome, case.changed_at, case.revision = CaseOutcome.ATTENDED, clock.now(), case.revision + 1
         session().add(_corrected(case, actor))
         session().flush()
 

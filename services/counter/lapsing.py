@@ -55,7 +55,7 @@ def _lapse(appointment_id: int) -> int:
     else:
         _give_up(row)
     words = _OVER.in_(case.language)
-    close_for_service(case.id, CaseOutcome.WITHDRAWN, words=words, actor=SYSTEM, is_quiet=True)
+    close_for_service(case.id, CaseOutcome.LAPSED, words=words, actor=SYSTEM, is_quiet=True)
     return 1
 
 

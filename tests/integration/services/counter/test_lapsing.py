@@ -55,7 +55,7 @@ def test_it_lapses_once_its_day_is_over_in_thailand(booked):
     assert lapse_at(STILL_MONDAY) == 0
     assert the_row().state == "booked"
     assert lapse_at(TUESDAY) == 1
-    assert (the_row().state, the_case().status, the_case().outcome) == ("missed", "closed", "withdrawn")
+    assert (the_row().state, the_case().status, the_case().outcome) == ("missed", "closed", "lapsed")
     # The history says that the system did it, and the citizen is sent nothing.
     last = session().scalars(select(TimelineEntry).order_by(TimelineEntry.id.desc()).limit(1)).one()
     assert (last.kind, last.actor_kind) == ("closed", "system")
@@ -91,7 +91,7 @@ def test_what_was_settled_is_left_alone(booked):
     with time_machine.travel("2026-11-23T02:00:00+00:00", tick=False), unit_of_work():
         counter.check_in(the_row().id, actor=officer)
     assert lapse_at(TUESDAY) == 0
-    assert (the_row().state, the_case().outcome) == ("came", "explained")
+    assert (the_row().state, the_case().outcome) == ("came", "attended")
 
 
 def test_who_withdrew_is_left_alone(booked):
@@ -140,7 +140,7 @@ def test_officers_correct_it_for_a_week(booked, is_by_system):
             counter.correct_missed(the_row().id, actor=officer)
         timeline = cases.track_by_token(booked.track_token, actor=Actor.citizen()).case.timeline
     assert (the_row().state, the_case().status) == ("came", "closed")
-    assert the_case().outcome == CaseOutcome.EXPLAINED
+    assert the_case().outcome == CaseOutcome.ATTENDED
     assert "ท่านมารับบริการตามนัดแล้ว" in timeline[-1].words
     assert kinds_told() == told
     assert cases.find_served(the_case().id) is not None
@@ -153,7 +153,7 @@ def test_what_was_reopened_ends_as_served(booked):
             cases.act_as_reporter(booked.track_token, Action.DISPUTE, actor=Actor.citizen(), words="มาแล้วค่ะ")
         with unit_of_work():
             counter.correct_missed(the_row().id, actor=make_actor(Role.COUNTER))
-    assert (the_row().state, the_case().status, the_case().outcome) == ("came", "closed", "explained")
+    assert (the_row().state, the_case().status, the_case().outcome) == ("came", "closed", "attended")
 
 
 def test_many_are_ended_in_short_steps(app):
