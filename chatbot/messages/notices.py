@@ -29,6 +29,8 @@ _PLACES: Mapping[str, Words] = {
     "/bills/open/": Words("ดูใบแจ้งและชำระ", "See the bill and pay"),
     "/receipts/open/": Words("ดูใบเสร็จและ PDF", "See the receipt, PDF"),
 }
+#: The same for kinds of notice after which there is nothing left to do there.
+_JUST_READ: Mapping[str, Words] = {"bill.cancelled": Words("ดูใบแจ้งนี้", "See this bill")}
 #: Gaps that hold the picture of the notice: a code to pay by, a paper. Each with the form of the picture.
 _PICTURE = "picture"
 _SHAPES: Mapping[str, str] = {"/bills/pictures/": "1:1", "/receipts/pictures/": "210:297"}
@@ -81,7 +83,9 @@ def notice_messages(outgoing: Outgoing, voice: Voice | None = None) -> list[Mess
     pressed += [button for _, buttons in in_chat for button in buttons]
     footer = [parts.button(each, colour=None if number else voice.colour) for number, each in enumerate(pressed)]
     left = [address for address in addresses if address not in {address for address, _ in in_chat}][:2]
-    footer += [_link(voice, address, is_main=not pressed and not number) for number, address in enumerate(left)]
+    for number, address in enumerate(left):
+        words = _JUST_READ.get(outgoing.kind) or _opens(address)
+        footer.append(_link(voice, address, words, is_main=not pressed and not number))
     picture = params.get(_PICTURE, "")
     hero = _hero(voice, picture, left)
     footer += [parts.button(parts.link(voice.say(_SAVE), voice.secure(picture)))] if hero else []
@@ -118,9 +122,8 @@ def _hero(voice: Voice, picture: str, leads: Sequence[str]) -> Part | None:
     return parts.picture(voice.secure(picture), action=action, ratio=ratio, is_whole=True)
 
 
-def _link(voice: Voice, address: str, *, is_main: bool) -> Part:
+def _link(voice: Voice, address: str, words: Words, *, is_main: bool) -> Part:
     """The button of an address; the one with a colour is what the notice is about."""
-    words = _opens(address)
     colour = voice.colour if is_main and words is not _OPEN else None
     return parts.button(parts.link(voice.say(words), address), colour=colour)
 

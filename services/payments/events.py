@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.audit import SYSTEM, Actor
+from services.text import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,14 @@ class BillClosed:
 
     bill_id: int
     replaced_by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BillWithdrawn:
+    """An officer cancelled a bill by hand, for this reason: whoever holds its QR has to hear of it."""
+
+    bill_id: int
+    reason: Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,15 @@ from services.money import format_baht
 from services.notifications import Recipient, declare_notice, notify
 from services.notifications.wording import Value
 from services.payments.codes import bill_qr_text
-from services.payments.events import BillIssued, CreditUsed, PaymentReversed, PaymentTaken, RefundDecided, RefundDone
+from services.payments.events import (
+    BillIssued,
+    BillWithdrawn,
+    CreditUsed,
+    PaymentReversed,
+    PaymentTaken,
+    RefundDecided,
+    RefundDone,
+)
 from services.payments.models import Bill, Credit, Payment, PaymentPart, Refund
 from services.payments.papers import qr_picture_link
 from services.payments.reading import bill_url, may_see
@@ -30,6 +38,7 @@ from services.people.business_models import ActingFor
 from services.text import Words
 
 ISSUED, RECEIVED, REVERSED, REFUND = "bill.issued", "payment.received", "payment.reversed", "refund.decided"
+WITHDRAWN = "bill.cancelled"
 _DUE = "money_to_tell"
 _OVERPAID = Words("เงินที่ชำระเกิน", "Money paid too much")
 _SETTLED = Words("ชำระครบแล้ว", "Paid in full")
@@ -50,6 +59,7 @@ class _Told:
     """What the present transaction has to tell, and of whom that was asked already."""
 
     bills: dict[int, Actor] = field(default_factory=dict)
+    withdrawn: dict[int, Words] = field(default_factory=dict)
     payments: list[int] = field(default_factory=list)
     reversed: list[int] = field(default_factory=list)
     refunds: list[int] = field(default_factory=list)
@@ -62,6 +72,12 @@ def declare_telling() -> None:
         ("title", "amount", "date", "ref", "link", "picture"),
         "normal",
         Words("แจ้งใบแจ้งการชำระเงิน", "A bill was issued"),
+    )
+    declare_notice(
+        WITHDRAWN,
+        ("title", "amount", "ref", "reason", "link"),
+        "urgent",
+        Words("แจ้งยกเลิกใบแจ้งการชำระเงิน", "A bill was cancelled"),
     )
     declare_notice(
         RECEIVED,
@@ -79,6 +95,7 @@ def declare_telling() -> None:
         Words("แจ้งผลคำร้องขอคืนเงิน", "A refund was decided"),
     )
     listen(BillIssued, _keep_bill)
+    listen(BillWithdrawn, _keep_withdrawal)
     listen(PaymentTaken, _keep_payment)
     listen(CreditUsed, _keep_use)
     listen(PaymentReversed, _keep_reversal)
@@ -95,6 +112,8 @@ def tell_due(current: Session) -> None:
     asked: dict[int, list[Contact]] = {}
     for bill_id, actor in told.bills.items():
         _tell_bill(bill_id, actor, asked)
+    for bill_id, reason in told.withdrawn.items():
+        _tell_withdrawal(bill_id, reason, asked)
     # Held while they are told of: the session finds them again without asking.
     held, nobody = _without_readers(list(dict.fromkeys(told.payments)))
     asked |= nobody
@@ -123,6 +142,10 @@ def _due() -> _Told:
 def _keep_bill(issued: BillIssued) -> None:
     if issued.is_new:
         _due().bills[issued.bill_id] = issued.actor
+
+
+def _keep_withdrawal(withdrawn: BillWithdrawn) -> None:
+    _due().withdrawn[withdrawn.bill_id] = withdrawn.reason
 
 
 def _keep_payment(taken: PaymentTaken) -> None:
@@ -167,6 +190,22 @@ def _tell_bill(bill_id: int, actor: Actor, asked: dict[int, list[Contact]]) -> N
             "picture": qr_picture_link(view.id) if bill_qr_text(view) else "",
         }
         notify(ISSUED, recipients=[recipient], params=params, subject=("bill", bill_id))
+
+
+def _tell_withdrawal(bill_id: int, reason: Words, asked: dict[int, list[Contact]]) -> None:
+    bill = session().get(Bill, bill_id)
+    if bill is None:
+        return
+    view = bill_view(bill)
+    for _contact, recipient in _reached(view.business_id, view, asked):
+        params: dict[str, Value] = {
+            "title": view.title,
+            "amount": _baht(view.amount_satang),
+            "ref": view.reference,
+            "reason": reason,
+            "link": bill_url(view.id),
+        }
+        notify(WITHDRAWN, recipients=[recipient], params=params, subject=("bill", bill_id))
 
 
 def _tell_payment(payment_id: int, asked: dict[int, list[Contact]]) -> None:

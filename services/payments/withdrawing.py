@@ -6,7 +6,9 @@ from datetime import datetime
 from services import audit
 from services.audit import Actor
 from services.errors import NotAllowed, RuleBroken
+from services.events import raise_event
 from services.payments.bills import cancel_bill
+from services.payments.events import BillWithdrawn
 from services.payments.rows import by_reference, fresh_bill, lock_businesses
 from services.payments.views import NO_WORDS, BillStatus, BillView
 from services.people.finance import is_finance
@@ -44,7 +46,7 @@ def hindrance(bill: BillView) -> str:
 
 
 def withdraw_bill(reference: str, *, reason: str, actor: Actor) -> BillView:
-    """Cancels a bill on which nothing was paid; `reason` is a key of REASONS.
+    """Cancels a bill on which nothing was paid; `reason` is a key of REASONS. Those who act for the payer are told.
 
     NotAllowed for who is not finance; NotFound; RuleBroken("reason", "not_on_list"), ("", bill_paid | bill_part_paid |
     bill_closed).
@@ -58,7 +60,9 @@ def withdraw_bill(reference: str, *, reason: str, actor: Actor) -> BillView:
     bill = fresh_bill(found.id)
     if why_not := _hindrance(BillStatus(bill.status), bill.paid_satang):
         raise RuleBroken("", why_not)
-    return cancel_bill(bill.reference, reason=reason, actor=actor)
+    withdrawn = cancel_bill(bill.reference, reason=reason, actor=actor)
+    raise_event(BillWithdrawn(withdrawn.id, REASONS[reason]))
+    return withdrawn
 
 
 def cancellation_of(bill_id: int) -> Cancellation | None:

@@ -45,6 +45,7 @@ NOTICES: dict[str, str] = {
     "appointment.reminder": "An appointment is tomorrow, or the next working day",
     "appointment.moved": "An appointment was moved to another time",
     "bill.issued": "A bill was issued elsewhere than in this chat",
+    "bill.cancelled": "An officer cancelled a bill on which nothing was paid",
     "payment.received": "Money came in, by whatever way",
     "payment.reversed": "A payment was taken back",
     "receipt.cancelled": "A receipt was cancelled",
@@ -152,6 +153,9 @@ def _of_money(kind: str, voice: Voice) -> dict[str, str]:
         return bill | {"link": things.BILLS[0].page, "picture": things.BILLS[0].picture}
     if kind == "payment.received":
         return bill | {"link": things.RECEIPTS[0].page, "picture": things.RECEIPTS[0].picture}
+    if kind == "bill.cancelled":
+        reason = "ออกซ้ำกับใบแจ้งอื่น" if voice.language == "th" else "It asks for the same as another bill"
+        return bill | {"link": things.BILLS[0].page, "reason": reason}
     return bill | {"link": things.BILLS[0].page} if kind == "payment.reversed" else {}
 
 

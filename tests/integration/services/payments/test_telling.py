@@ -7,11 +7,11 @@ from services.audit import SYSTEM, Actor
 from services.db import session, unit_of_work
 from services.notifications.models import Notice
 from services.organisation import set_setting
-from services.payments import Manner
+from services.payments import Manner, withdrawing
 from tests.factories.payments import DUE, make_acting, make_bill, make_business, make_finance, new_bill, new_item, pay
 from tests.factories.people import make_person
 
-KINDS = ("bill.issued", "payment.received", "payment.reversed", "refund.decided")
+KINDS = ("bill.issued", "bill.cancelled", "payment.received", "payment.reversed", "refund.decided")
 
 
 @pytest.fixture
@@ -39,6 +39,26 @@ def test_a_bill_is_told_of_with_sum_day_and_a_link_that_opens(business):
     assert (notice.kind, notice.address) == ("bill.issued", "owner@example.org")
     assert notice.params["amount"] == "1,234.50 บาท" and notice.params["date"] == clock.say_day(DUE, "th")
     assert payments.bill_by_token(notice.params["link"].rsplit("/", 1)[1]).id == bill.id
+
+
+def test_a_bill_that_an_officer_cancels_is_told_of_with_its_reason(business):
+    with unit_of_work():
+        bill = make_bill(business, 123_450)
+    with unit_of_work():
+        withdrawing.withdraw_bill(bill.reference, reason="wrong_business", actor=make_finance())
+    notice = last()
+    assert (notice.kind, notice.address) == ("bill.cancelled", "owner@example.org")
+    assert notice.params["amount"] == "1,234.50 บาท" and notice.params["reason"] == "ออกให้ผิดราย"
+    assert payments.bill_by_token(notice.params["link"].rsplit("/", 1)[1]).id == bill.id
+
+
+def test_a_bill_that_an_amendment_ends_is_no_news_of_its_own(business):
+    with unit_of_work():
+        bill = make_bill(business, 100_000)
+    before = told()
+    with unit_of_work():
+        payments.cancel_bill(bill.reference, reason="amended", actor=SYSTEM)
+    assert told() == before
 
 
 @pytest.mark.parametrize(
