@@ -5,12 +5,12 @@ It is a device that the desk let in. Any other browser that opens its address an
 
 from typing import Any
 
-from flask import redirect, render_template, request, session, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.public import public
 from app.security import limit
-from app.shared import access, anyone, commits, kiosks
+from app.shared import access, anyone, commits, kiosks, records
 from services import surveys
 from services.audit import Channel
 from services.clock import today
@@ -28,10 +28,16 @@ _FROM, _START = "from", "start"
 
 @public.get("/kiosk/surveys/<key>")
 @access(anyone)
+@records
 def view_tablet(key: str) -> ResponseReturnValue:
     """The question, the best face first; nothing of who stood here before."""
-    view = _found(key)
-    return _page(view) if kiosks.is_kiosk() else _led_on(view)
+    view, kiosk = _found(key), kiosks.find_kiosk()
+    if kiosk is None:
+        return _led_on(view)
+    response = make_response(_page(view))
+    # Some tablets show nothing else, and not all of them run scripts that tell that they are there.
+    kiosks.keep(response, kiosk)
+    return response
 
 
 @public.post("/kiosk/surveys/<key>")

@@ -1,11 +1,13 @@
 """A tablet on a counter: one tap, thanks that go by themselves, nothing kept of who stood there."""
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
-from services import devices
+from services import clock, devices
 from services.db import session, unit_of_work
 from services.devices.models import KioskDevice
+from services.devices.renewing import RENEWED_AFTER
 from services.surveys import WhoMay
 from services.surveys.definition import Definition, Section, SurveyQuestion
 from services.surveys.models import SurveyMark, SurveyPlace, SurveyResponse, SurveyText
@@ -80,6 +82,15 @@ def test_the_tablet_stands_and_the_first_page_of_a_kiosk_comes_back(walker):
     assert "/thanks" in page.path and page.headers["Refresh"].endswith(";url=/kiosk")
     (row,) = session().scalars(select(SurveyResponse))
     assert (row.channel, row.answers) == ("kiosk", {"score": 4})
+
+
+def test_a_tablet_that_shows_nothing_else_is_seen_and_renewed(walker):
+    with time_machine.travel(clock.now() + RENEWED_AFTER, tick=False):
+        view = make()
+        held = walker.client.get_cookie("kiosk-device").value
+        walker.go(f"/kiosk/surveys/{view.key}")
+        assert walker.client.get_cookie("kiosk-device").value != held
+        assert session().scalar(select(KioskDevice.seen_at)) == clock.now()
 
 
 def test_without_a_code_the_place_of_the_device_is_the_place(app, walker):
