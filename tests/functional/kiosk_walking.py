@@ -53,7 +53,7 @@ def kiosk(planted, site, browser):
     yield open_one
     for context in contexts:
         context.close()
-    assert errors == []
+    assert errors == [], errors
 
 
 class Wire:

@@ -46,7 +46,7 @@ def view_kiosk() -> ResponseReturnValue:
 
 @public.post("/kiosk")
 @access(anyone)
-@limit("10/minute")
+@limit("30/minute")
 @commits
 def enrol_kiosk() -> ResponseReturnValue:
     """Lets the device in that shows the code from the desk. Every try is counted."""

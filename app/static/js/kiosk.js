@@ -120,5 +120,6 @@
   }
   setInterval(look, 1000);
   look();
-  if (navigator.serviceWorker) navigator.serviceWorker.register("/kiosk/worker.js", { scope: "/" });
+  // Where the network goes just now, the next page tries again.
+  navigator.serviceWorker?.register("/kiosk/worker.js", { scope: "/" }).catch(() => {});
 })();
