@@ -58,6 +58,9 @@ GAPS: Mapping[str, Gap] = {
     "when": _gap(
         "วันและเวลานัด", "Day and time of the appointment", "20 พฤศจิกายน 2569 10.30 น.", "20 November 2026 10:30"
     ),
+    "earlier": _gap(
+        "วันและเวลานัดเดิม", "Day and time before", "วันศุกร์ที่ 20 พฤศจิกายน 2569 13.30 น.", "Friday 20 November 2026, 13:30"
+    ),
     "where": _gap("ที่ที่นัด", "Where the appointment is", "กองคลัง", "Finance"),
     "post": _gap("ตำแหน่งของเจ้าหน้าที่", "The officer's post", "นิติกร 1", "Legal Officer 1"),
     "email": _gap("อีเมลของเจ้าหน้าที่", "The officer's e-mail", "officer@example.org"),
