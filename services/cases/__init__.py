@@ -37,7 +37,14 @@ from services.cases.reading import (
     log_photo,
     state_reason,
 )
-from services.cases.settling import ask_for_service, close_for_service, decline_for_service, join_for_service
+from services.cases.settling import (
+    ask_for_service,
+    close_for_service,
+    correct_outcome_for_service,
+    decline_for_service,
+    join_for_service,
+    move_for_service,
+)
 from services.cases.sweeps import close_confirmed_by_time, remind_of_plans, tell_still_working
 from services.cases.tally import QueueCounts, count_queue, fold_tallies
 from services.cases.tracking import MyCase, Tracked, list_my_cases, purge_attempts, track_by_code, track_by_token
@@ -103,6 +110,7 @@ __all__ = [
     "close_for_service",
     "confirm_following",
     "confirm_token",
+    "correct_outcome_for_service",
     "count_queue",
     "cover_of",
     "covers_of",
@@ -128,6 +136,7 @@ __all__ = [
     "list_receivers",
     "log_photo",
     "may_dispute",
+    "move_for_service",
     "near",
     "near_in_subdistrict",
     "note_mark",

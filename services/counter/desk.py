@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from services import clock, organisation
 from services.audit import Actor, Role, record
-from services.cases import Audience, CaseOutcome, Status, close_for_service
-from services.cases.models import CaseFile, TimelineEntry
+from services.cases import CaseOutcome, Status, close_for_service, correct_outcome_for_service
+from services.cases.models import CaseFile
 from services.counter.appointing import BOOKED, CAME, MISSED, AppointmentView, view_of
 from services.counter.models import Appointment, CounterTopic
 from services.counter.tickets import TicketView, find_ticket_of, issue_ticket
@@ -134,30 +134,11 @@ def correct_missed(appointment_id: int, *, actor: Actor) -> None:
         # Its reporter had it reopened meanwhile.
         close_for_service(case.id, CaseOutcome.ATTENDED, words=_CAME.in_(case.language), actor=actor, is_quiet=True)
     elif case.status == Status.CLOSED and case.outcome == CaseOutcome.LAPSED:
-        case.outcome, case.changed_at, case.revision = CaseOutcome.ATTENDED, clock.now(), case.revision + 1
-        session().add(_corrected(case, actor))
-        session().flush()
+        correct_outcome_for_service(case.id, CaseOutcome.ATTENDED, _CAME.in_(case.language), actor=actor)
 
 
 def _is_correctable(row: Appointment) -> bool:
     return row.state == MISSED and clock.today() - row.day <= CORRECTED_FOR
-
-
-def _corrected(case: CaseFile, actor: Actor) -> TimelineEntry:
-    return TimelineEntry(
-        case_id=case.id,
-        at=clock.now(),
-        kind="answer",
-        audience=Audience.REPORTER,
-        actor_kind=actor.kind,
-        officer_id=actor.id,
-        unit_id=actor.unit_id,
-        channel=actor.channel,
-        status=case.status,
-        words=_CAME.in_(case.language),
-        data={},
-        photos=[],
-    )
 
 
 def _row(appointment_id: int, actor: Actor) -> Appointment:

@@ -1,15 +1,14 @@
 """Moving an appointment to another time: the new seat is taken and the old one freed in one transaction, or neither."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, time
 
 from sqlalchemy import select
 
 from services import cases, clock, settings
 from services.audit import Actor, record
-from services.cases import Action, Audience, Tracked
-from services.cases.models import CaseFile, TimelineEntry
-from services.cases.promise import queue_position
+from services.cases import Action, Tracked
+from services.cases.models import CaseFile
 from services.counter.appointing import (
     MOVE,
     AppointmentView,
@@ -26,7 +25,7 @@ from services.counter.slots import free_slots
 from services.db import request_work, session
 from services.errors import NotAllowed, NotFound, RuleBroken
 from services.notifications import Recipient, notify
-from services.organisation import add_working_days, get_setting
+from services.organisation import get_setting
 from services.questions import codes
 from services.text import Words
 
@@ -123,32 +122,9 @@ def _take(row: Appointment, before: AppointmentView, day: date, at: time) -> Non
 
 def _tell_case(case: CaseFile, before: AppointmentView, after: AppointmentView, actor: Actor) -> None:
     """The matter is promised for the new day, and its history tells both times."""
-    now = clock.now()
-    case.title = title_of(after.topic, after.day, after.starts)
-    case.promised_days = promised_days(case.clock_at, after.day)
-    case.due_at = add_working_days(case.clock_at, case.promised_days)
-    case.changed_at, case.revision = now, case.revision + 1
-    case.sort_at = queue_position(case)
-    session().add(_entry(case, before, after, actor, now))
-    session().flush()
-
-
-def _entry(
-    case: CaseFile, before: AppointmentView, after: AppointmentView, actor: Actor, now: datetime
-) -> TimelineEntry:
     words = Words(f"จาก {before.when.th} เป็น {after.when.th}", f"From {before.when.en} to {after.when.en}")
-    return TimelineEntry(
-        case_id=case.id,
-        at=now,
-        kind=MOVE,
-        audience=Audience.REPORTER,
-        actor_kind=actor.kind,
-        channel=actor.channel,
-        status=case.status,
-        words=words.in_(case.language),
-        data={},
-        photos=[],
-    )
+    days, title = promised_days(case.clock_at, after.day), title_of(after.topic, after.day, after.starts)
+    cases.move_for_service(case.id, days, title=title, kind=MOVE, words=words.in_(case.language), actor=actor)
 
 
 def _notify(case: CaseFile, before: AppointmentView, after: AppointmentView) -> None:
